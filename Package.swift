@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The native libraries come from `script/bootstrap`, which leaves them behind the link `.native`.
+let native = Context.packageDirectory + "/.native"
+guard FileManager.default.fileExists(atPath: native) else {
+    FileHandle.standardError.write(Data("The native libraries are missing: run script/bootstrap first.\n".utf8))
+    exit(1)
+}
+
+// MARK: - Settings
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Headers of a borrowed C++ library, as system headers: its warnings are not ours to mend.
+func headers(_ folders: String...) -> CXXSetting {
+    .unsafeFlags(folders.flatMap { ["-isystem", "\(native)/\($0)"] })
+}
+
+/// Where a borrowed shared library is found, at link time and at run time.
+func libraries(_ folder: String) -> LinkerSetting {
+    .unsafeFlags(["-L\(native)/\(folder)", "-Xlinker", "-rpath", "-Xlinker", "\(native)/\(folder)"])
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency], linking linker: [LinkerSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings, linkerSettings: linker)
+}
+
+/// The tests of one room; they may use whatever the room may use.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        swiftSettings: swiftSettings)
+}
+
+// MARK: - Packages
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "cygnet",
+    products: [
+        .executable(name: "cygnet", targets: ["cygnet"]),
+        // Opened at run time by `Tensors`, so that a command without tensors never pays for libtorch.
+        .library(name: "CTorch", type: .dynamic, targets: ["CTorch"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // Borrowed libraries.
+        .target(
+            name: "CTorch", dependencies: ["CTorchInterface"],
+            cxxSettings: [headers("torch/include"), .unsafeFlags(["-Wall", "-Wextra"])],
+            linkerSettings: [libraries("torch/lib"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+        .target(name: "CTorchInterface"),
+        .target(
+            name: "CArrow",
+            cxxSettings: [headers("pyarrow/include"), .unsafeFlags(["-Wall", "-Wextra"])],
+            linkerSettings: [libraries("pyarrow"), .linkedLibrary("arrow"), .linkedLibrary("parquet")]),
+        .systemLibrary(name: "CLightGBM"),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Rooms. An arrow only points to rooms above.
+        room("Diagnostics", []),
+        room("Randomness", []),
+        room("Storage", ["Diagnostics", "COpenSSL"]),
+        room("Evaluation", ["Diagnostics", "Randomness"]),
+        room("Tables", ["CArrow", "Storage", "Diagnostics"]),
+        room("Cohorts", ["Tables", "CHDF5", "Storage", "Diagnostics", "Randomness"]),
+        room("Imaging", ["CTurboJPEG", "Diagnostics", "Randomness"]),
+        room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics"]),
+        room(
+            "Boosting", ["CLightGBM", "Tables", "Storage", "Diagnostics"],
+            linking: [libraries("lightgbm/lib"), .linkedLibrary("_lightgbm")]),
+        room("Tensors", ["CTorchInterface", "Diagnostics"]),
+        room("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
+        room("Backbones", ["Networks", "Tensors", "Diagnostics"]),
+        room(
+            "Training",
+            [
+                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics",
+                "Randomness",
+            ]),
+        room(
+            "Stacking",
+            ["Features", "Boosting", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        room(
+            "Pipeline",
+            [
+                "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks", "Tensors", "Imaging",
+                "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", yaml,
+            ]),
+        .executableTarget(
+            name: "cygnet", dependencies: ["Pipeline", "Synthesis", "Cohorts", "Evaluation", "Diagnostics", argumentParser],
+            swiftSettings: swiftSettings),
+
+        // Tests. Those of rooms without tensors need no libtorch.
+        .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("Diagnostics"),
+        tests("Randomness"),
+        tests("Storage", ["Diagnostics"]),
+        tests("Evaluation", ["Diagnostics", "Randomness"]),
+        tests("Tables", ["Storage", "Diagnostics"]),
+        tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests("Imaging", ["Diagnostics", "Randomness"]),
+        tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests("Tensors", ["Diagnostics"]),
+        tests("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
+        tests("Backbones", ["Networks", "Tensors", "Imaging", "Storage", "Diagnostics"]),
+        tests(
+            "Training",
+            [
+                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics",
+                "Randomness", "Synthesis",
+            ]),
+        tests(
+            "Stacking",
+            ["Features", "Boosting", "Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests(
+            "Pipeline",
+            ["Synthesis", "Cohorts", "Tables", "Evaluation", "Stacking", "Storage", "Diagnostics", "Randomness"]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["cygnet", "TestSupport", "Tables", "Storage"],
+            swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)

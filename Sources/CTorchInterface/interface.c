@@ -1,0 +1,1 @@
+#include "ctorch_interface.h"
