@@ -113,7 +113,7 @@ let package = Package(
         tests("Evaluation", ["Diagnostics", "Randomness"]),
         tests("Tables", ["Storage", "Diagnostics"]),
         tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
-        tests("Imaging", ["Diagnostics", "Randomness"]),
+        tests("Imaging", ["Storage", "Diagnostics", "Randomness"]),
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),
