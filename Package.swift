@@ -4,7 +4,7 @@ import PackageDescription
 
 // The native libraries come from `script/bootstrap`, which leaves them behind the link `.native`.
 let native = Context.packageDirectory + "/.native"
-guard FileManager.default.fileExists(atPath: native) else {
+guard FileManager.default.fileExists(atPath: native + "/torch/lib/libtorch_cpu.so") else {
     FileHandle.standardError.write(Data("The native libraries are missing: run script/bootstrap first.\n".utf8))
     exit(1)
 }
