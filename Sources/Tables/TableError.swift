@@ -12,8 +12,6 @@ public enum TableError: CygnetError, Equatable {
     case rowCount(column: String, table: String?, expected: Int, found: Int)
     /// A file does not hold a table that can be read; the problem says where and why.
     case badFile(Problem)
-    /// A file is absent or cannot be opened.
-    case unreadable(Problem)
     /// A file could not be written.
     case unwritable(Problem)
 
@@ -54,7 +52,7 @@ public enum TableError: CygnetError, Equatable {
                 expected: "\(expected) rows",
                 found: "\(found) rows"
             )
-        case .badFile(let problem), .unreadable(let problem), .unwritable(let problem):
+        case .badFile(let problem), .unwritable(let problem):
             problem
         }
     }

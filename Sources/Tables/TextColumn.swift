@@ -50,23 +50,22 @@ public struct TextColumn: Sendable, Equatable {
 
 /// Encodes text row by row.
 struct TextEncoder {
-    private var levels: [String] = []
+    private(set) var levels: [String] = []
     private var codes: [Int32] = []
     private var codeOfLevel: [String: Int32] = [:]
 
     mutating func append(_ text: String?) {
-        guard let text else {
-            codes.append(-1)
-            return
-        }
-        if let known = codeOfLevel[text] {
-            codes.append(known)
-            return
-        }
+        codes.append(code(of: text))
+    }
+
+    /// The code of a text, which becomes a level where it is new; -1 for nil.
+    mutating func code(of text: String?) -> Int32 {
+        guard let text else { return -1 }
+        if let known = codeOfLevel[text] { return known }
         let code = Int32(levels.count)
         codeOfLevel[text] = code
         levels.append(text)
-        codes.append(code)
+        return code
     }
 
     var column: TextColumn { TextColumn(levels: levels, codes: codes) }

@@ -1,0 +1,125 @@
+import CArrow
+import Diagnostics
+public import Foundation
+import Storage
+
+extension Table {
+    /// Writes a Parquet file, replacing what was there: numbers plain, text with a dictionary, nothing compressed.
+    ///
+    /// Missing cells become nulls. The numbers go from the columns to the file without a copy of the table.
+    ///
+    /// - Throws: `StorageError` or `TableError.unwritable` where the file cannot be written.
+    public func writeParquet(to url: URL) throws {
+        try AtomicFile.replace(url) { temporary in
+            do {
+                let writer = try ParquetWriter(temporary, columnNames.map { ($0, try column($0).type) })
+                var start = 0
+                repeat {
+                    let rows = start..<min(start + Self.rowsInGroup, rowCount)
+                    try writer.startRows()
+                    for name in columnNames { try writer.write(try column(name), rows: rows) }
+                    start = rows.upperBound
+                } while start < rowCount
+                try writer.finish()
+            } catch let failure as ArrowFailure {
+                throw TableError.unwritable(
+                    Problem(
+                        "the Parquet file cannot be written: \(failure.message)",
+                        at: url.relativePath,
+                        remedy: "Free some space or choose another folder"
+                    )
+                )
+            }
+        }
+    }
+
+    /// How many rows stand together in the file, as in Arrow's own default.
+    private static var rowsInGroup: Int { 1 << 20 }
+}
+
+/// A Parquet file that is being written.
+private final class ParquetWriter {
+    private let handle: OpaquePointer
+
+    init(_ url: URL, _ columns: [(name: String, type: ColumnType)]) throws(ArrowFailure) {
+        var handle: OpaquePointer?
+        let status = withCStrings(columns.map(\.name)) { names in
+            carrow_parquet_writer_open(
+                url.path,
+                names,
+                columns.map(\.type.arrowCode),
+                Int64(columns.count),
+                &handle
+            )
+        }
+        try ArrowFailure.check(status)
+        guard let handle else { throw ArrowFailure(status: CARROW_FAILED, message: "no file was opened") }
+        self.handle = handle
+    }
+
+    deinit { carrow_parquet_writer_close(handle) }
+
+    func startRows() throws(ArrowFailure) {
+        try ArrowFailure.check(carrow_parquet_writer_start_rows(handle))
+    }
+
+    func finish() throws(ArrowFailure) {
+        try ArrowFailure.check(carrow_parquet_writer_finish(handle))
+    }
+
+    /// Writes `rows` of the next column.
+    func write(_ column: Column, rows: Range<Int>) throws(ArrowFailure) {
+        switch column {
+        case .double(let values): try write(values[rows]) { !$0.isNaN }
+        case .float(let values): try write(values[rows]) { !$0.isNaN }
+        case .integer(let values): try write(values[rows]) { _ in true }
+        case .text(let texts): try write(texts.codes[rows], levels: texts.levels)
+        }
+    }
+
+    private func write<Number>(
+        _ values: ArraySlice<Number>,
+        isPresent: (Number) -> Bool
+    ) throws(ArrowFailure) {
+        let validity = Validity(values, isPresent: isPresent)
+        let status = values.withUnsafeBufferPointer { values in
+            validity.withArray(length: values.count, buffers: [UnsafeRawPointer(values.baseAddress)]) { array in
+                carrow_parquet_writer_column(handle, &array)
+            }
+        }
+        try ArrowFailure.check(status)
+    }
+
+    private func write(_ codes: ArraySlice<Int32>, levels: [String]) throws(ArrowFailure) {
+        var bytes: [UInt8] = []
+        var offsets: [Int32] = [0]
+        for level in levels {
+            bytes.append(contentsOf: level.utf8)
+            guard let end = Int32(exactly: bytes.count) else {
+                throw ArrowFailure(status: CARROW_INVALID, message: "a column holds more than 2 GB of distinct texts")
+            }
+            offsets.append(end)
+        }
+        let validity = Validity(codes) { $0 >= 0 }
+        let allPresent = Validity(levels) { _ in true }
+        let status = codes.withUnsafeBufferPointer { codes in
+            offsets.withUnsafeBufferPointer { offsets in
+                bytes.withUnsafeBufferPointer { bytes in
+                    allPresent.withArray(
+                        length: levels.count,
+                        buffers: [UnsafeRawPointer(offsets.baseAddress), UnsafeRawPointer(bytes.baseAddress)]
+                    ) { dictionary in
+                        validity.withArray(
+                            length: codes.count,
+                            buffers: [UnsafeRawPointer(codes.baseAddress)],
+                            dictionary: &dictionary
+                        ) { array in
+                            carrow_parquet_writer_column(handle, &array)
+                        }
+                    }
+                }
+            }
+        }
+        try ArrowFailure.check(status)
+    }
+}
