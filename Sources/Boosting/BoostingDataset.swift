@@ -1,0 +1,249 @@
+internal import CLightGBM
+public import Diagnostics
+public import Tables
+
+/// Labelled rows, binned for boosting.
+///
+/// The columns are read from the feature matrix without a second copy: borders of bins come from a sample of the rows,
+/// then the rows are pushed a block at a time and kept as one byte per value. The result is the same as LightGBM's own
+/// reading of the whole matrix (`LGBM_DatasetCreateFromMat`).
+public final class BoostingDataset: @unchecked Sendable {
+    let handle: DatasetHandle
+    let configuration: BoosterConfiguration
+
+    /// The columns, in the order of the matrix.
+    public let featureNames: [String]
+
+    /// 1 for malignant, 0 for benign, per row.
+    public let labels: [Int]
+
+    private init(handle: DatasetHandle, featureNames: [String], labels: [Int], configuration: BoosterConfiguration) {
+        self.handle = handle
+        self.featureNames = featureNames
+        self.labels = labels
+        self.configuration = configuration
+    }
+
+    deinit {
+        let handle = handle
+        LightGBM.free { LGBM_DatasetFree(handle) }
+    }
+
+    /// Bins rows of a feature matrix.
+    ///
+    /// - Parameters:
+    ///   - features: the columns; NaN is missing.
+    ///   - rows: the positions of the rows to take; all rows where it is nil.
+    ///   - labels: 0 or 1 for every row of `features`, also of those not taken.
+    ///   - configuration: decides bins and sample.
+    ///   - seed: decides the sample where there are more rows than it takes.
+    ///   - threads: how many threads LightGBM uses.
+    ///   - progress: hears LightGBM's warnings.
+    /// - Throws: `BoostingError` where there is nothing to learn from or a value is infinite.
+    public convenience init(
+        features: FeatureMatrix,
+        rows: [Int]? = nil,
+        labels: [Int],
+        configuration: BoosterConfiguration,
+        seed: UInt64,
+        threads: Int,
+        progress: Progress = .silent
+    ) throws {
+        try configuration.check()
+        let rows = rows ?? Array(0..<features.rowCount)
+        let taken = try Self.checkedLabels(labels, rows: rows, features: features)
+        let written = try FeatureNames.written(features.names)
+        let parameters = configuration.parameters(seed: seed, threads: threads)
+        var warnings = WarningFilter(progress)
+
+        var created: DatasetHandle?
+        let sample = try ColumnSample(features, rows: rows, parameters: parameters)
+        defer { sample.deallocate() }
+        warnings.pass(
+            try LightGBM.call("find the borders of the bins") {
+                LGBM_DatasetCreateFromSampledColumn(
+                    sample.values,
+                    sample.positions,
+                    Int32(features.columns.count),
+                    sample.counts,
+                    sample.rowCount,
+                    Int32(rows.count),
+                    Int64(rows.count),
+                    parameters,
+                    &created
+                )
+            }
+        )
+        guard let handle = created else { throw Self.noHandle }
+        self.init(handle: handle, featureNames: features.names, labels: taken, configuration: configuration)
+        try push(features, rows: rows, &warnings)
+        try setLabels()
+        try setNames(written)
+    }
+
+    /// Bins rows of a feature matrix with the bins of `reference`, for evaluation during training.
+    ///
+    /// - Throws: `BoostingError` where the columns differ or a value is infinite.
+    convenience init(evaluating features: FeatureMatrix, rows: [Int], labels: [Int], like reference: BoostingDataset)
+        throws
+    {
+        guard features.names == reference.featureNames else {
+            throw BoostingError(
+                .wrongFeatures,
+                Problem("the evaluation rows have other columns than the training rows")
+            )
+        }
+        let taken = try Self.checkedLabels(labels, rows: rows, features: features)
+        var created: DatasetHandle?
+        try LightGBM.call("bin the evaluation rows") {
+            LGBM_DatasetCreateByReference(reference.handle, Int64(rows.count), &created)
+        }
+        guard let handle = created else { throw Self.noHandle }
+        self.init(
+            handle: handle,
+            featureNames: features.names,
+            labels: taken,
+            configuration: reference.configuration
+        )
+        var warnings = WarningFilter(.silent)
+        try push(features, rows: rows, &warnings)
+        try setLabels()
+    }
+
+    /// Returns the rows at `positions`, which must ascend and may repeat: a repeated row counts as several.
+    ///
+    /// The bins are shared: a bag costs a copy of its rows' bytes and no new search for borders.
+    public func subset(positions: [Int], seed: UInt64, threads: Int) throws(BoostingError) -> BoostingDataset {
+        precondition(zip(positions, positions.dropFirst()).allSatisfy { $0 <= $1 }, "positions must ascend")
+        let indices = positions.map(Int32.init)
+        var created: DatasetHandle?
+        try LightGBM.call("take rows of a dataset") {
+            LGBM_DatasetGetSubset(
+                handle,
+                indices,
+                Int32(indices.count),
+                configuration.parameters(seed: seed, threads: threads),
+                &created
+            )
+        }
+        guard let handle = created else { throw Self.noHandle }
+        return BoostingDataset(
+            handle: handle,
+            featureNames: featureNames,
+            labels: positions.map { labels[$0] },
+            configuration: configuration
+        )
+    }
+
+    // MARK: - Filling
+
+    private func push(_ features: FeatureMatrix, rows: [Int], _ warnings: inout WarningFilter) throws {
+        let width = Int32(features.columns.count)
+        try FeatureBlocks(features, rows: rows).forEach { start, count, values in
+            warnings.pass(
+                try LightGBM.call("take in rows") {
+                    LGBM_DatasetPushRows(handle, values, Int32(C_API_DTYPE_FLOAT32), Int32(count), width, Int32(start))
+                }
+            )
+        }
+    }
+
+    private func setLabels() throws(BoostingError) {
+        let values = labels.map(Float.init)
+        try LightGBM.call("take in labels") {
+            LGBM_DatasetSetField(handle, "label", values, Int32(values.count), Int32(C_API_DTYPE_FLOAT32))
+        }
+    }
+
+    private func setNames(_ names: [String]) throws(BoostingError) {
+        let copies = names.map { Array($0.utf8CString) }
+        let flat = copies.flatMap { $0 }
+        try LightGBM.call("take in feature names") {
+            flat.withUnsafeBufferPointer { characters in
+                var pointers: [UnsafePointer<CChar>?] = []
+                var offset = 0
+                for copy in copies {
+                    pointers.append(characters.baseAddress.map { $0 + offset })
+                    offset += copy.count
+                }
+                return LGBM_DatasetSetFeatureNames(handle, &pointers, Int32(pointers.count))
+            }
+        }
+    }
+
+    // MARK: - Checks
+
+    private static let noHandle = BoostingError(.library, Problem("LightGBM returned no dataset"))
+
+    private static func checkedLabels(_ labels: [Int], rows: [Int], features: FeatureMatrix) throws(BoostingError)
+        -> [Int]
+    {
+        precondition(labels.count == features.rowCount, "every row of the matrix has a label")
+        guard !features.columns.isEmpty else {
+            throw BoostingError(.unusableData, Problem("there are no features to learn from"))
+        }
+        guard !rows.isEmpty, rows.count <= Int(Int32.max) else {
+            throw BoostingError(.unusableData, Problem("a booster needs rows", found: "\(rows.count) rows"))
+        }
+        if let wrong = rows.first(where: { labels[$0] != 0 && labels[$0] != 1 }) {
+            throw BoostingError(
+                .unusableData,
+                Problem("a label is neither 0 nor 1", at: "row \(wrong)", expected: "0 or 1", found: "\(labels[wrong])")
+            )
+        }
+        return rows.map { labels[$0] }
+    }
+}
+
+/// A sample of the rows, column by column, as `LGBM_DatasetCreateFromSampledColumn` wants it: zeros are left out.
+private struct ColumnSample {
+    let values: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
+    let positions: UnsafeMutablePointer<UnsafeMutablePointer<Int32>?>
+    let counts: [Int32]
+    let rowCount: Int32
+
+    /// LightGBM's `kZeroThreshold`: what is nearer to zero is zero.
+    private static let zeroThreshold = 1e-35
+
+    init(_ features: FeatureMatrix, rows: [Int], parameters: String) throws(BoostingError) {
+        let chosen = try Self.chosenRows(rows, parameters: parameters)
+        let width = features.columns.count
+        values = .allocate(capacity: width)
+        positions = .allocate(capacity: width)
+        var counts: [Int32] = []
+        for (column, cells) in features.columns.enumerated() {
+            let columnValues = UnsafeMutablePointer<Double>.allocate(capacity: chosen.count)
+            let columnPositions = UnsafeMutablePointer<Int32>.allocate(capacity: chosen.count)
+            var count = 0
+            for (position, row) in chosen.enumerated() {
+                let value = Double(cells[row])
+                guard value.isNaN || value.magnitude > Self.zeroThreshold else { continue }
+                columnValues[count] = value
+                columnPositions[count] = Int32(position)
+                count += 1
+            }
+            (values + column).initialize(to: columnValues)
+            (positions + column).initialize(to: columnPositions)
+            counts.append(Int32(count))
+        }
+        self.counts = counts
+        rowCount = Int32(chosen.count)
+    }
+
+    func deallocate() {
+        for column in counts.indices {
+            values[column]?.deallocate()
+            positions[column]?.deallocate()
+        }
+        values.deallocate()
+        positions.deallocate()
+    }
+
+    private static func chosenRows(_ rows: [Int], parameters: String) throws(BoostingError) -> [Int] {
+        var count: Int32 = 0
+        try LightGBM.call("size its sample") { LGBM_GetSampleCount(Int32(rows.count), parameters, &count) }
+        var indices = [Int32](repeating: 0, count: Int(count))
+        try LightGBM.call("draw its sample") { LGBM_SampleIndices(Int32(rows.count), parameters, &indices, &count) }
+        return indices.prefix(Int(count)).map { rows[Int($0)] }
+    }
+}

@@ -1,0 +1,199 @@
+import Diagnostics
+import Randomness
+import Synchronization
+import Tables
+import TestSupport
+import Testing
+
+@testable import Boosting
+
+@Suite struct TrainingTests {
+    private let golden: Golden
+    private let features: FeatureMatrix
+
+    init() throws {
+        golden = try Golden.load()
+        features = try golden.features()
+    }
+
+    @Test func theSameSeedGivesTheSameBytes() throws {
+        #expect(try golden.train(features).modelText == golden.train(features).modelText)
+        #expect(try golden.train(features).modelText != golden.train(features, seed: 8).modelText)
+    }
+
+    @Test func rowsAreTakenAsIfTheOthersWereNotThere() throws {
+        let rows = (0..<golden.labels.count).filter { $0 % 3 != 0 }
+        let taken = try golden.train(features, rows: rows)
+        let labels = rows.map { golden.labels[$0] }
+        let dataset = try BoostingDataset(
+            features: features.select(rows: rows),
+            labels: labels,
+            configuration: golden.configuration,
+            seed: golden.seed,
+            threads: 1
+        )
+        let alone = try Booster.train(on: dataset, configuration: golden.configuration, seed: golden.seed, threads: 1)
+        #expect(taken.modelText == alone.modelText)
+    }
+
+    @Test func aSubsetOfAllRowsIsTheWholeAndARepeatedRowCountsTwice() throws {
+        let all = try BoostingDataset(
+            features: features,
+            labels: golden.labels,
+            configuration: golden.configuration,
+            seed: golden.seed,
+            threads: 1
+        )
+        let whole = try all.subset(positions: Array(golden.labels.indices), seed: golden.seed, threads: 1)
+        let fromWhole = try Booster.train(on: whole, configuration: golden.configuration, seed: golden.seed, threads: 1)
+        #expect(fromWhole.modelText == (try golden.train(features)).modelText)
+
+        let twice = golden.labels.indices.flatMap { golden.labels[$0] == 1 ? [$0, $0] : [$0] }
+        let doubled = try all.subset(positions: twice, seed: golden.seed, threads: 1)
+        #expect(doubled.labels.reduce(0, +) == 2 * golden.labels.reduce(0, +))
+        var everyRow = golden.configuration
+        everyRow.rowsPerDraw = 1
+        let fromDoubled = try Booster.train(on: doubled, configuration: everyRow, seed: golden.seed, threads: 1)
+        let roots = fromDoubled.modelText.split(separator: "\n").filter { $0.hasPrefix("internal_count=") }
+        #expect(roots.allSatisfy { $0.hasPrefix("internal_count=\(twice.count)") })
+    }
+
+    @Test func predictionDoesNotDependOnHowRowsAreBlocked() throws {
+        let booster = try golden.train(features)
+        let all = try booster.rawScores(of: features, threads: 2)
+        let picked = [399, 0, 17, 17, 256]
+        #expect(try booster.rawScores(of: features, rows: picked, threads: 1) == picked.map { all[$0] })
+        #expect(try booster.rawScores(of: features, rows: [], threads: 1) == [])
+    }
+
+    @Test func blocksHoldTheRowsInOrder() throws {
+        // 70,000 columns make blocks of the smallest height, 64 rows.
+        let width = 70_000
+        let column = (0..<130).map(Float.init)
+        let wide = try FeatureMatrix(
+            names: (0..<width).map { "f\($0)" },
+            columns: Array(repeating: column, count: width),
+            rowCount: 130
+        )
+        var rows: [Float] = []
+        var blocks = 0
+        try FeatureBlocks(wide, rows: Array((0..<130).reversed())).forEach { start, count, values in
+            #expect(start == rows.count)
+            for row in 0..<count {
+                #expect(values[row * width] == values[row * width + width - 1])
+                rows.append(values[row * width])
+            }
+            blocks += 1
+        }
+        #expect(rows == column.reversed())
+        #expect(blocks == 3)
+    }
+
+    @Test func earlyStoppingKeepsTheBestRound() throws {
+        let training = (0..<300).map { $0 }
+        let held = (300..<400).map { $0 }
+        var configuration = golden.configuration
+        configuration.rounds = 200
+        configuration.columnsPerNode = 1
+        let dataset = try BoostingDataset(
+            features: features,
+            rows: training,
+            labels: golden.labels,
+            configuration: configuration,
+            seed: 1,
+            threads: 1
+        )
+        var looks = 0
+        // The score peaks at the fourth look: round 30.
+        let stopping = EarlyStopping(features: features, rows: held, labels: golden.labels, every: 10, patience: 2) {
+            #expect($0.count == 100)
+            looks += 1
+            return -abs(Double(looks) - 4)
+        }
+        let booster = try Booster.train(
+            on: dataset,
+            configuration: configuration,
+            seed: 1,
+            threads: 1,
+            earlyStopping: stopping
+        )
+        #expect(booster.structure.treeCount == 30)
+        #expect(looks == 6)
+        configuration.rounds = 30
+        let fixed = try Booster.train(on: dataset, configuration: configuration, seed: 1, threads: 1)
+        #expect(
+            try fixed.rawScores(of: features, threads: 1) == booster.rawScores(of: features, threads: 1)
+        )
+    }
+
+    @Test func watchedRowsAreScoredAsPredictionScoresThem() throws {
+        let held = (300..<400).map { $0 }
+        let dataset = try BoostingDataset(
+            features: features,
+            rows: Array(0..<300),
+            labels: golden.labels,
+            configuration: golden.configuration,
+            seed: 1,
+            threads: 1
+        )
+        var last: [Double] = []
+        let stopping = EarlyStopping(features: features, rows: held, labels: golden.labels, every: 1, patience: 50) {
+            last = $0
+            return Double($0.count) + ($0.max() ?? 0)
+        }
+        let booster = try Booster.train(
+            on: dataset,
+            configuration: golden.configuration,
+            seed: 1,
+            threads: 1,
+            earlyStopping: stopping
+        )
+        if booster.structure.treeCount == golden.rounds {
+            let predicted = try booster.probabilities(of: features, rows: held, threads: 1)
+            #expect(Tolerance(absolute: 1e-12).firstDifference(last, predicted) == nil)
+        }
+    }
+
+    @Test func theLeafShrinksWithThePositives() {
+        let published = BoosterConfiguration()
+        #expect(published.adapted(toPositives: 960).minimumLeafRows == 85)
+        #expect(published.adapted(toPositives: 5_000).minimumLeafRows == 85)
+        #expect(published.adapted(toPositives: 480).minimumLeafRows == 43)
+        #expect(published.adapted(toPositives: 20).minimumLeafRows == 10)
+        var small = published
+        small.minimumLeafRows = 5
+        #expect(small.adapted(toPositives: 960).minimumLeafRows == 5)
+    }
+
+    @Test func nothingIsPrintedAndWarningsReachTheProgress() throws {
+        let heard = Mutex<[String]>([])
+        let progress = Progress { event in
+            if case .warning(let text) = event { heard.withLock { $0.append(text) } }
+        }
+        var configuration = golden.configuration
+        configuration.rounds = 30
+        configuration.columnsPerTree = 0.15
+        configuration.columnsPerNode = 1
+        // One column of seven for each tree, and some of them constant: rounds without a split are counted.
+        let dataset = try BoostingDataset(
+            features: features,
+            labels: golden.labels,
+            configuration: configuration,
+            seed: 3,
+            threads: 1,
+            progress: progress
+        )
+        let booster = try Booster.train(
+            on: dataset,
+            configuration: configuration,
+            seed: 3,
+            threads: 1,
+            progress: progress
+        )
+        let warnings = heard.withLock { $0 }
+        if booster.structure.treeCount < 30 {
+            #expect(warnings.contains { $0.contains("rounds found no split") })
+        }
+        #expect(!warnings.contains { $0.contains("No further splits") })
+    }
+}
