@@ -4,7 +4,7 @@ import PackageDescription
 
 // The native libraries come from `script/bootstrap`, which leaves them behind the link `.native`.
 let native = Context.packageDirectory + "/.native"
-guard FileManager.default.fileExists(atPath: native) else {
+guard FileManager.default.fileExists(atPath: native + "/torch/lib/libtorch_cpu.so") else {
     FileHandle.standardError.write(Data("The native libraries are missing: run script/bootstrap first.\n".utf8))
     exit(1)
 }
@@ -113,7 +113,7 @@ let package = Package(
         tests("Evaluation", ["Diagnostics", "Randomness"]),
         tests("Tables", ["Storage", "Diagnostics"]),
         tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
-        tests("Imaging", ["Diagnostics", "Randomness"]),
+        tests("Imaging", ["Storage", "Diagnostics", "Randomness"]),
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),

@@ -25,7 +25,8 @@ public struct Tolerance: Sendable {
 
     /// Returns the first position where two lists differ by more than the tolerance, said in words, or nil.
     public func firstDifference<Values: Collection, References: Collection>(
-        _ actual: Values, _ expected: References
+        _ actual: Values,
+        _ expected: References
     ) -> String? where Values.Element: BinaryFloatingPoint, References.Element: BinaryFloatingPoint {
         guard actual.count == expected.count else { return "\(actual.count) values, expected \(expected.count)" }
         for (position, pair) in zip(actual, expected).enumerated() where !accepts(Double(pair.0), Double(pair.1)) {
@@ -37,7 +38,8 @@ public struct Tolerance: Sendable {
 
 /// Returns the largest distance between two lists, as a share of the largest reference magnitude.
 public func largestRelativeError<Values: Collection, References: Collection>(
-    _ actual: Values, _ expected: References
+    _ actual: Values,
+    _ expected: References
 ) -> Double where Values.Element: BinaryFloatingPoint, References.Element: BinaryFloatingPoint {
     guard actual.count == expected.count else { return .infinity }
     let scale = expected.reduce(0) { max($0, abs(Double($1))) }

@@ -1,0 +1,153 @@
+/// The 42 engineered features of the base family, in the order of the public ISIC 2024 feature set.
+///
+/// Names are kept as published, also where they say something else than the formula (`position_distance_3d` is measured in
+/// the scanner's coordinates; `age_normalized_nevi_confidence_2` is a length).
+enum EngineeredFeatures {
+    private static let epsilon = 1e-5
+
+    private static let age = column("age_approx")
+    private static let diameter = column("clin_size_long_diam_mm")
+    private static let insideA = column("tbp_lv_A")
+    private static let outsideA = column("tbp_lv_Aext")
+    private static let insideB = column("tbp_lv_B")
+    private static let outsideB = column("tbp_lv_Bext")
+    private static let hue = column("tbp_lv_H")
+    private static let outsideHue = column("tbp_lv_Hext")
+    private static let lightness = column("tbp_lv_L")
+    private static let outsideLightness = column("tbp_lv_Lext")
+    private static let area = column("tbp_lv_areaMM2")
+    private static let areaPerimeterRatio = column("tbp_lv_area_perim_ratio")
+    private static let colourDeviation = column("tbp_lv_color_std_mean")
+    private static let deltaA = column("tbp_lv_deltaA")
+    private static let deltaB = column("tbp_lv_deltaB")
+    private static let deltaL = column("tbp_lv_deltaL")
+    private static let contrast = column("tbp_lv_deltaLBnorm")
+    private static let eccentricity = column("tbp_lv_eccentricity")
+    private static let minorAxis = column("tbp_lv_minorAxisMM")
+    private static let neviConfidence = column("tbp_lv_nevi_confidence")
+    private static let border = column("tbp_lv_norm_border")
+    private static let colour = column("tbp_lv_norm_color")
+    private static let perimeter = column("tbp_lv_perimeterMM")
+    private static let radialColour = column("tbp_lv_radial_color_std_max")
+    private static let lightnessDeviation = column("tbp_lv_stdL")
+    private static let outsideLightnessDeviation = column("tbp_lv_stdLExt")
+    private static let asymmetry = column("tbp_lv_symm_2axis")
+    private static let x = column("tbp_lv_x")
+    private static let y = column("tbp_lv_y")
+    private static let z = column("tbp_lv_z")
+
+    private static let distance = sqrt(x.squared + y.squared + z.squared)
+    private static let squaredColourDifference = deltaA.squared + deltaB.squared + deltaL.squared
+
+    private static func column(_ name: String) -> FeatureExpression { .column(name) }
+
+    static let all = list()
+
+    @FeatureList
+    private static func list() -> [FeatureDefinition] {
+        FeatureDefinition("lesion_size_ratio", "1", [.asymmetry, .diameter], minorAxis / diameter)
+        FeatureDefinition("lesion_shape_index", "1", [.border], area / perimeter.squared)
+        FeatureDefinition("hue_contrast", "degrees", [.colour], abs(hue - outsideHue))
+        FeatureDefinition("luminance_contrast", "CIELAB", [.colour], abs(lightness - outsideLightness))
+        FeatureDefinition("lesion_color_difference", "CIELAB", [.colour], sqrt(squaredColourDifference))
+        FeatureDefinition("border_complexity", "1", [.asymmetry, .border], border + asymmetry)
+        FeatureDefinition("color_uniformity", "1", [.colour], colourDeviation / (radialColour + epsilon))
+        FeatureDefinition("position_distance_3d", "mm", [], distance)
+        FeatureDefinition("perimeter_to_area_ratio", "1/mm", [.border, .diameter], perimeter / area)
+        FeatureDefinition("area_to_perimeter_ratio", "mm", [.border, .diameter], area / perimeter)
+        FeatureDefinition("lesion_visibility_score", "CIELAB", [.colour], contrast + colour)
+        FeatureDefinition("symmetry_border_consistency", "1", [.asymmetry, .border], asymmetry * border)
+        FeatureDefinition(
+            "consistency_symmetry_border",
+            "1",
+            [.asymmetry, .border],
+            asymmetry * border / (asymmetry + border)
+        )
+        FeatureDefinition("color_consistency", "1", [.colour], lightnessDeviation / outsideLightness)
+        FeatureDefinition(
+            "consistency_color",
+            "CIELAB",
+            [.colour],
+            lightnessDeviation * outsideLightness / (lightnessDeviation + outsideLightness)
+        )
+        FeatureDefinition("size_age_interaction", "mm years", [.diameter], diameter * age)
+        FeatureDefinition("hue_color_std_interaction", "degrees CIELAB", [.colour], hue * colourDeviation)
+        FeatureDefinition(
+            "lesion_severity_index",
+            "1",
+            [.asymmetry, .border, .colour],
+            (border + colour + eccentricity) / 3
+        )
+        FeatureDefinition(
+            "shape_complexity_index",
+            "1",
+            [.asymmetry, .border],
+            border + asymmetry + area / perimeter.squared
+        )
+        FeatureDefinition("color_contrast_index", "CIELAB", [.colour], deltaA + deltaB + deltaL + contrast)
+        FeatureDefinition("log_lesion_area", "ln(mm^2)", [.diameter], ln(area + 1))
+        FeatureDefinition("normalized_lesion_size", "mm/year", [.diameter], diameter / age)
+        FeatureDefinition("mean_hue_difference", "degrees", [.colour], (hue + outsideHue) / 2)
+        FeatureDefinition("std_dev_contrast", "CIELAB", [.colour], sqrt(squaredColourDifference / 3))
+        FeatureDefinition(
+            "color_shape_composite_index",
+            "1",
+            [.asymmetry, .border, .colour],
+            (colourDeviation + areaPerimeterRatio + asymmetry) / 3
+        )
+        FeatureDefinition("lesion_orientation_3d", "radians", [], atan2(y, x))
+        FeatureDefinition("overall_color_difference", "CIELAB", [.colour], (deltaA + deltaB + deltaL) / 3)
+        FeatureDefinition("symmetry_perimeter_interaction", "mm", [.asymmetry, .diameter], asymmetry * perimeter)
+        FeatureDefinition(
+            "comprehensive_lesion_index",
+            "1",
+            [.asymmetry, .border, .colour],
+            (areaPerimeterRatio + eccentricity + colour + asymmetry) / 4
+        )
+        FeatureDefinition("color_variance_ratio", "1", [.colour], colourDeviation / outsideLightnessDeviation)
+        FeatureDefinition("border_color_interaction", "1", [.border, .colour], border * colour)
+        FeatureDefinition(
+            "border_color_interaction_2",
+            "1",
+            [.border, .colour],
+            border * colour / (border + colour)
+        )
+        FeatureDefinition("size_color_contrast_ratio", "mm/CIELAB", [.colour, .diameter], diameter / contrast)
+        FeatureDefinition("age_normalized_nevi_confidence", "%/year", [], neviConfidence / age)
+        FeatureDefinition(
+            "age_normalized_nevi_confidence_2",
+            "mixed",
+            [.diameter],
+            sqrt(diameter.squared + age.squared)
+        )
+        FeatureDefinition("color_asymmetry_index", "CIELAB", [.asymmetry, .colour], radialColour * asymmetry)
+        FeatureDefinition("volume_approximation_3d", "mm^3", [.diameter], area * distance)
+        FeatureDefinition(
+            "color_range",
+            "CIELAB",
+            [.colour],
+            abs(lightness - outsideLightness) + abs(insideA - outsideA) + abs(insideB - outsideB)
+        )
+        FeatureDefinition(
+            "shape_color_consistency",
+            "CIELAB",
+            [.asymmetry, .colour],
+            eccentricity * colourDeviation
+        )
+        FeatureDefinition("border_length_ratio", "1", [.border], perimeter / (2 * (pi * sqrt(area / pi))))
+        FeatureDefinition(
+            "age_size_symmetry_index",
+            "mm years",
+            [.asymmetry, .diameter],
+            age * diameter * asymmetry
+        )
+        FeatureDefinition(
+            "index_age_size_symmetry",
+            "mm^2 years",
+            [.asymmetry, .diameter],
+            age * area * asymmetry
+        )
+    }
+
+    private static let pi = FeatureExpression.constant(.pi)
+}

@@ -1,0 +1,30 @@
+public import Diagnostics
+
+/// Why features could not be computed. Missing columns and columns of the wrong type are a `TableError`.
+public enum FeatureError: CygnetError, Equatable {
+    /// The features compare a lesion with its patient's others, but the rows to transform name no patients.
+    case noPatients(table: String?)
+    /// The patients were given for another number of rows.
+    case patientCount(expected: Int, found: Int, table: String?)
+
+    public var category: ErrorCategory { .badData }
+
+    public var problem: Problem {
+        switch self {
+        case .noPatients(let table):
+            Problem(
+                "the features compare each lesion with its patient's others, but no column names the patients",
+                at: table,
+                expected: "the column of patients that the training rows had",
+                remedy: "Add that column, or train without patients"
+            )
+        case .patientCount(let expected, let found, let table):
+            Problem(
+                "the patients do not match the rows",
+                at: table,
+                expected: "\(expected) of them",
+                found: "\(found)"
+            )
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Glibc
+
+/// The columns of numbers that formulas read, in double precision, by name.
+struct NumericColumns: Sendable {
+    let rowCount: Int
+    private let columns: [String: [Double]]
+
+    /// Makes the set of columns; each must have `rowCount` numbers.
+    init(rowCount: Int, columns: [String: [Double]]) {
+        precondition(columns.values.allSatisfy { $0.count == rowCount }, "columns of one table are equally long")
+        self.rowCount = rowCount
+        self.columns = columns
+    }
+
+    /// Copies `rows` of a column; what is not a finite number is missing, and so is a column that is not there.
+    func copy(_ name: String, rows: Range<Int>, into result: UnsafeMutableBufferPointer<Double>) {
+        guard let column = columns[name] else { return result.update(repeating: .nan) }
+        column.withUnsafeBufferPointer { values in
+            for position in result.indices {
+                let value = values[rows.lowerBound + position]
+                result[position] = value.isFinite ? value : .nan
+            }
+        }
+    }
+}
+
+extension FeatureExpression {
+    /// Rows that are worked on together: few enough for all intermediate results to stay in the first-level cache.
+    private static let rowsTogether = 1024
+
+    /// The formula's value for every row, in double precision; NaN where an input is missing or the result is not finite.
+    func values(of columns: NumericColumns) -> [Double] {
+        [Double](unsafeUninitializedCapacity: columns.rowCount) { buffer, count in
+            buffer.initialize(repeating: .nan)
+            for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
+                let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
+                let result = UnsafeMutableBufferPointer(rebasing: buffer[rows])
+                evaluate(rows, of: columns, into: result)
+                result.replace { $0.isFinite ? $0 : .nan }
+            }
+            count = columns.rowCount
+        }
+    }
+
+    private func evaluate(
+        _ rows: Range<Int>,
+        of columns: NumericColumns,
+        into result: UnsafeMutableBufferPointer<Double>
+    ) {
+        switch self {
+        case .column(let name): columns.copy(name, rows: rows, into: result)
+        case .constant(let value): result.update(repeating: value)
+        case .function(let function, let operand):
+            operand.evaluate(rows, of: columns, into: result)
+            function.apply(to: result)
+        case .combined(let operation, let left, let right):
+            left.evaluate(rows, of: columns, into: result)
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { other in
+                other.initialize(repeating: 0)
+                right.evaluate(rows, of: columns, into: other)
+                operation.apply(to: result, UnsafeBufferPointer(other))
+            }
+        }
+    }
+}
+
+extension FeatureExpression.UnaryFunction {
+    fileprivate func apply(to values: UnsafeMutableBufferPointer<Double>) {
+        switch self {
+        case .absolute: values.replace { $0.magnitude }
+        case .naturalLogarithm: values.replace { log($0) }
+        case .squareRoot: values.replace { $0.squareRoot() }
+        case .square: values.replace { $0 * $0 }
+        }
+    }
+}
+
+extension FeatureExpression.BinaryOperation {
+    fileprivate func apply(to values: UnsafeMutableBufferPointer<Double>, _ others: UnsafeBufferPointer<Double>) {
+        switch self {
+        case .add: values.combine(others) { $0 + $1 }
+        case .subtract: values.combine(others) { $0 - $1 }
+        case .multiply: values.combine(others) { $0 * $1 }
+        case .divide: values.combine(others) { $0 / $1 }
+        case .arcTangent: values.combine(others) { Glibc.atan2($0, $1) }
+        }
+    }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+    @inline(__always)
+    fileprivate func replace(_ function: (Double) -> Double) {
+        for position in indices { self[position] = function(self[position]) }
+    }
+
+    @inline(__always)
+    fileprivate func combine(_ others: UnsafeBufferPointer<Double>, _ operation: (Double, Double) -> Double) {
+        for position in indices { self[position] = operation(self[position], others[position]) }
+    }
+}

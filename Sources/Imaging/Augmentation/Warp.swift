@@ -1,0 +1,151 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A rotation, a change of size and a shift around the centre of the image.
+struct Similarity: Equatable {
+    /// Anticlockwise as seen on the screen.
+    var degrees: Double
+    /// Above 1 the lesion grows.
+    var scale: Double
+    /// To the right, as a share of the side.
+    var shiftX: Double
+    /// Downwards, as a share of the side.
+    var shiftY: Double
+}
+
+extension RGBImage {
+    /// Lays the image out as `view` says, moves it by `similarity`, and samples it at `size` x `size` pixels: one inverse
+    /// map from output pixels to this image, read with the bicubic kernel of `resized`. Outside lies the mirror image.
+    ///
+    /// A kernel of fixed width would alias when shrinking, so an image larger than `size` is first resized to `size`.
+    func warped(by similarity: Similarity, view: TestTimeView, size: Int) -> RGBImage {
+        let source = resized(width: min(width, size), height: min(height, size))
+        let map = InverseMap(similarity, view: view, width: source.width, height: source.height, size: size)
+        let sampler = BicubicSampler(source)
+        return RGBImage(width: size, height: size) { output in
+            var target = 0
+            for row in 0..<size {
+                for column in 0..<size {
+                    let position = map(column: column, row: row)
+                    let colour = sampler.colour(x: position.x, y: position.y)
+                    output[target] = UInt8(colour.x)
+                    output[target + 1] = UInt8(colour.y)
+                    output[target + 2] = UInt8(colour.z)
+                    target += 3
+                }
+            }
+        }
+    }
+}
+
+/// Where in the source an output pixel comes from: an affine map.
+struct InverseMap {
+    private var origin: SIMD2<Float>
+    private var perColumn: SIMD2<Float>
+    private var perRow: SIMD2<Float>
+
+    init(_ similarity: Similarity, view: TestTimeView, width: Int, height: Int, size: Int) {
+        let angle = similarity.degrees * .pi / 180
+        let (cosine, sine) = (cos(angle) / similarity.scale, sin(angle) / similarity.scale)
+        /// From the output to the source, both as shares of their sides, seen from their centres.
+        func sourceShare(_ u: Double, _ v: Double) -> (Double, Double) {
+            let (x, y) = (u - similarity.shiftX, v - similarity.shiftY)
+            let (turnedX, turnedY) = (cosine * x - sine * y, sine * x + cosine * y)
+            let mirroredX = view.mirrorsColumns ? -turnedX : turnedX
+            let mirroredY = view.mirrorsRows ? -turnedY : turnedY
+            return view.transposes ? (mirroredY, mirroredX) : (mirroredX, mirroredY)
+        }
+        func pixel(_ column: Double, _ row: Double) -> SIMD2<Double> {
+            let share = sourceShare((column + 0.5) / Double(size) - 0.5, (row + 0.5) / Double(size) - 0.5)
+            return SIMD2((share.0 + 0.5) * Double(width) - 0.5, (share.1 + 0.5) * Double(height) - 0.5)
+        }
+        let corner = pixel(0, 0)
+        origin = SIMD2(corner)
+        perColumn = SIMD2(pixel(1, 0) - corner)
+        perRow = SIMD2(pixel(0, 1) - corner)
+    }
+
+    @inline(__always)
+    func callAsFunction(column: Int, row: Int) -> SIMD2<Float> {
+        origin + perColumn * Float(column) + perRow * Float(row)
+    }
+}
+
+/// Reads an image between its pixels.
+private struct BicubicSampler {
+    private static let stepsPerPixel = 1024
+    /// The four weights of every fraction of a pixel, in 1/1024 steps.
+    private static let weights: [SIMD4<Float>] = (0...stepsPerPixel).map { step in
+        let fraction = Double(step) / Double(stepsPerPixel)
+        return SIMD4(
+            Float(BicubicTaps.bicubic(fraction + 1)),
+            Float(BicubicTaps.bicubic(fraction)),
+            Float(BicubicTaps.bicubic(1 - fraction)),
+            Float(BicubicTaps.bicubic(2 - fraction))
+        )
+    }
+
+    private let width: Int
+    private let height: Int
+    /// One vector per pixel: red, green, blue and an idle lane.
+    private let colours: [SIMD4<Float>]
+    private let weights = Self.weights
+
+    init(_ image: RGBImage) {
+        width = image.width
+        height = image.height
+        colours = image.pixels.withUnsafeBufferPointer { pixels in
+            (0..<image.width * image.height).map { index -> SIMD4<Float> in
+                SIMD4<Float>(Float(pixels[index * 3]), Float(pixels[index * 3 + 1]), Float(pixels[index * 3 + 2]), 0)
+            }
+        }
+    }
+
+    /// The colour at `x`, `y` (pixel centres are whole numbers), plus one half, within 0 to 255.
+    @inline(__always)
+    func colour(x: Float, y: Float) -> SIMD4<Float> {
+        let (left, top) = (x.rounded(.down), y.rounded(.down))
+        let across = weights[Int((x - left) * Float(Self.stepsPerPixel) + 0.5)]
+        let down = weights[Int((y - top) * Float(Self.stepsPerPixel) + 0.5)]
+        let (column, row) = (Int(left) - 1, Int(top) - 1)
+        var sum = SIMD4<Float>(repeating: 0.5)
+        if column >= 0, row >= 0, column + 3 < width, row + 3 < height {
+            var start = row * width + column
+            for tap in 0..<4 {
+                sum += down[tap] * line(start, start + 1, start + 2, start + 3, across)
+                start += width
+            }
+        } else {
+            let columns = SIMD4(
+                Self.mirrored(column, width),
+                Self.mirrored(column + 1, width),
+                Self.mirrored(column + 2, width),
+                Self.mirrored(column + 3, width)
+            )
+            for tap in 0..<4 {
+                let start = Self.mirrored(row + tap, height) * width
+                sum +=
+                    down[tap]
+                    * line(start + columns.x, start + columns.y, start + columns.z, start + columns.w, across)
+            }
+        }
+        sum.clamp(lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 255))
+        return sum
+    }
+
+    @inline(__always)
+    private func line(_ a: Int, _ b: Int, _ c: Int, _ d: Int, _ weights: SIMD4<Float>) -> SIMD4<Float> {
+        let left = colours[a] * weights.x + colours[b] * weights.y
+        let right = colours[c] * weights.z + colours[d] * weights.w
+        return left + right
+    }
+
+    /// The index inside 0 ..< `count` that mirrors `index` at the outermost pixels (which are not repeated).
+    private static func mirrored(_ index: Int, _ count: Int) -> Int {
+        guard count > 1 else { return 0 }
+        let period = 2 * (count - 1)
+        let wrapped = ((index % period) + period) % period
+        return wrapped < count ? wrapped : period - wrapped
+    }
+}
