@@ -58,7 +58,7 @@ let package = Package(
         // Borrowed libraries.
         .target(
             name: "CTorch", dependencies: ["CTorchInterface"],
-            cxxSettings: [headers("torch/include"), .unsafeFlags(["-Wall", "-Wextra"])],
+            cxxSettings: [headers("torch/include"), .unsafeFlags(["-Wall", "-Wextra", "-fno-cxx-modules"])],
             linkerSettings: [libraries("torch/lib"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
         .target(name: "CTorchInterface"),
         .target(

@@ -1,0 +1,105 @@
+internal import CTorchInterface
+
+extension Tensor {
+    /// Makes a tensor of the given values in row-major order, on the processor.
+    public convenience init<Element: TensorElement>(_ values: [Element], shape: Shape) throws(TensorError) {
+        var handle: OpaquePointer?
+        try perform("make a tensor of shape \(shape)", []) { torch in
+            values.withUnsafeBytes { bytes in
+                torch.from_bytes(
+                    bytes.baseAddress,
+                    Int64(bytes.count),
+                    shape.wide,
+                    Int64(shape.count),
+                    Element.dtype.code,
+                    &handle
+                )
+            }
+        }
+        self.init(owning: try handle.made)
+    }
+
+    /// Makes a one-dimensional tensor of the given values, on the processor.
+    public convenience init<Element: TensorElement>(_ values: [Element]) throws(TensorError) {
+        try self.init(values, shape: [values.count])
+    }
+
+    /// Makes a tensor without axes of one value, on the processor.
+    public convenience init<Element: TensorElement>(scalar value: Element) throws(TensorError) {
+        try self.init([value], shape: [])
+    }
+
+    /// Copies contiguous elements of the given type in row-major order, on the processor.
+    public convenience init(
+        copying bytes: UnsafeRawBufferPointer,
+        shape: Shape,
+        dtype: DType
+    ) throws(TensorError) {
+        var handle: OpaquePointer?
+        try perform("make a tensor of shape \(shape)", []) { torch in
+            torch.from_bytes(
+                bytes.baseAddress,
+                Int64(bytes.count),
+                shape.wide,
+                Int64(shape.count),
+                dtype.code,
+                &handle
+            )
+        }
+        self.init(owning: try handle.made)
+    }
+
+    /// Returns a tensor filled with `value`.
+    public static func full(
+        _ shape: Shape,
+        _ value: Double,
+        dtype: DType = .float32,
+        device: Device = .cpu
+    ) throws(TensorError) -> Tensor {
+        try tensor("full", []) { $0.full(shape.wide, Int64(shape.count), value, dtype.code, device.code, $1) }
+    }
+
+    /// Returns a tensor of zeros.
+    public static func zeros(
+        _ shape: Shape,
+        dtype: DType = .float32,
+        device: Device = .cpu
+    ) throws(TensorError) -> Tensor {
+        try full(shape, 0, dtype: dtype, device: device)
+    }
+
+    /// Returns a tensor of ones.
+    public static func ones(
+        _ shape: Shape,
+        dtype: DType = .float32,
+        device: Device = .cpu
+    ) throws(TensorError) -> Tensor {
+        try full(shape, 1, dtype: dtype, device: device)
+    }
+
+    /// Returns zeros with this tensor's shape, type and device.
+    public func zerosLike() throws(TensorError) -> Tensor {
+        try .zeros(shape, dtype: dtype, device: device)
+    }
+
+    /// Returns `start`, `start + step`, ... below `end`.
+    public static func arange(
+        _ start: Double = 0,
+        _ end: Double,
+        step: Double = 1,
+        dtype: DType = .float32,
+        device: Device = .cpu
+    ) throws(TensorError) -> Tensor {
+        try tensor("arange", []) { $0.arange(start, end, step, dtype.code, device.code, $1) }
+    }
+}
+
+extension Optional where Wrapped == OpaquePointer {
+    /// The handle that a successful call left.
+    var made: OpaquePointer {
+        get throws(TensorError) {
+            guard let self else { throw .operation("make a tensor", of: [], "no result", outOfMemory: false) }
+            return self
+        }
+    }
+}
