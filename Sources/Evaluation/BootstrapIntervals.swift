@@ -1,0 +1,77 @@
+/// The intervals of the ranking metrics.
+public struct BootstrapIntervals: Sendable, Equatable {
+    /// The interval of the area above a true positive rate of 0.80.
+    public let partialAUC: Interval
+    /// The interval of the area under the ROC.
+    public let auc: Interval
+    /// The interval of the average precision.
+    public let averagePrecision: Interval
+    /// The number of replicates behind them: those that held both classes.
+    public let replicates: Int
+
+    init?(_ metrics: [RankingMetrics], confidence: Double) {
+        guard !metrics.isEmpty else { return nil }
+        partialAUC = Interval(percentilesOf: metrics.map(\.partialAUC), confidence: confidence)
+        auc = Interval(percentilesOf: metrics.map(\.auc), confidence: confidence)
+        averagePrecision = Interval(percentilesOf: metrics.map(\.averagePrecision), confidence: confidence)
+        replicates = metrics.count
+    }
+}
+
+extension PatientBootstrap {
+    /// Returns percentile intervals for the first column; nil where no replicate held both classes.
+    ///
+    /// - Throws: ``EvaluationError`` for a setting out of range.
+    public func intervals(_ configuration: BootstrapConfiguration) throws(EvaluationError) -> BootstrapIntervals? {
+        BootstrapIntervals(try replicates(configuration).metrics[0], confidence: configuration.confidence)
+    }
+}
+
+/// How much better a second column of scores ranks the same lesions than a first one.
+///
+/// Both are measured on the same replicates, so that what makes a sample of patients easy or hard cancels out. Differences
+/// too small for two separate intervals can be told this way.
+public struct PairedComparison: Sendable, Equatable {
+    /// One metric's difference, second minus first.
+    public struct Difference: Sendable, Equatable {
+        /// The difference on the rows themselves.
+        public let value: Double
+        /// The percentile interval of the difference.
+        public let interval: Interval
+        /// The share of replicates in which the second column is not better, ties counting half.
+        public let shareNotBetter: Double
+    }
+
+    /// The difference of the areas above a true positive rate of 0.80.
+    public let partialAUC: Difference
+    /// The difference of the areas under the ROC.
+    public let auc: Difference
+    /// The number of replicates behind the intervals.
+    public let replicates: Int
+
+    /// Compares two columns of scores of the same rows.
+    ///
+    /// - Throws: ``EvaluationError`` where the columns do not belong to the same rows, for a setting out of range, and where
+    ///   no replicate holds both classes.
+    public init(
+        first: LabelledScores,
+        second: LabelledScores,
+        groups: RowGroups? = nil,
+        bootstrap configuration: BootstrapConfiguration = BootstrapConfiguration()
+    ) throws(EvaluationError) {
+        let drawn = try PatientBootstrap(columns: [first, second], groups: groups).replicates(configuration).metrics
+        guard !drawn[0].isEmpty else { throw EvaluationError(.empty) }
+        func difference(_ metric: (RankingMetrics) -> Double) -> Difference {
+            let differences = zip(drawn[0], drawn[1]).map { metric($1) - metric($0) }
+            let notBetter = differences.reduce(0.0) { $0 + ($1 < 0 ? 1 : $1 == 0 ? 0.5 : 0) }
+            return Difference(
+                value: metric(RankingMetrics(ROCCurve(second))) - metric(RankingMetrics(ROCCurve(first))),
+                interval: Interval(percentilesOf: differences, confidence: configuration.confidence),
+                shareNotBetter: notBetter / Double(differences.count)
+            )
+        }
+        partialAUC = difference(\.partialAUC)
+        auc = difference(\.auc)
+        replicates = drawn[0].count
+    }
+}

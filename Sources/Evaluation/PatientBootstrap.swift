@@ -1,0 +1,109 @@
+import Randomness
+
+/// The bootstrap over patients: how much the metrics would vary had other patients been seen.
+///
+/// A replicate draws as many patients as there are, with replacement, and counts all lesions of a patient as often as the
+/// patient was drawn. Its metrics are exact, ties included: they equal those of the expanded rows. Without groups the rows
+/// are drawn one by one, which is too optimistic where lesions of one patient resemble each other.
+///
+/// A replicate without a malignant or without a benign lesion has no metrics and is left out, so the intervals are
+/// conditional on both classes being there. The intervals cover the sampling of patients, not the retraining of models.
+public struct PatientBootstrap: Sendable {
+    /// The metrics of every defined replicate, one list for each column of scores, in the same order of replicates.
+    public struct Replicates: Sendable, Equatable {
+        /// The metrics by column and replicate.
+        public let metrics: [[RankingMetrics]]
+        /// How many replicates were drawn; those without both classes are not in ``metrics``.
+        public let drawn: Int
+    }
+
+    /// The number of groups that each replicate draws.
+    public var groupCount: Int { units.drawCount }
+
+    let units: ResamplingUnits
+    private let columns: [RankingSteps]
+
+    /// Prepares one column of scores.
+    ///
+    /// - Parameter groups: the patient of each row; without it the rows are drawn one by one.
+    /// - Throws: ``EvaluationError`` where the columns differ in length.
+    public init(_ labelled: LabelledScores, groups: RowGroups? = nil) throws(EvaluationError) {
+        try self.init(columns: [labelled], groups: groups)
+    }
+
+    /// Prepares several columns of scores of the same rows, so that each replicate gives all of them the same weights.
+    ///
+    /// - Throws: ``EvaluationError`` where the columns differ in length or in their labels.
+    public init(columns: [LabelledScores], groups: RowGroups? = nil) throws(EvaluationError) {
+        guard let first = columns.first else { throw EvaluationError(.empty) }
+        for column in columns where column.labels != first.labels {
+            throw EvaluationError(
+                .countMismatch(column: "score", expected: first.labels.count, found: column.labels.count)
+            )
+        }
+        if let groups, groups.indices.count != first.labels.count {
+            throw EvaluationError(
+                .countMismatch(column: "group", expected: first.labels.count, found: groups.indices.count)
+            )
+        }
+        let places = columns.map(RankingSteps.places)
+        if let groups, groups.count < first.labels.count {
+            units = ResamplingUnits(groups: groups)
+        } else if places.count == 1 {
+            units = ResamplingUnits(classes: RowGroups(places[0].places))
+        } else {
+            units = ResamplingUnits(
+                classes: RowGroups(first.labels.indices.map { row in places.map { $0.places[row] } })
+            )
+        }
+        self.columns = places.map { [units] in
+            RankingSteps(places: $0.places, stepCount: $0.stepCount, units: units)
+        }
+    }
+
+    /// Draws replicates and measures every column on each.
+    ///
+    /// - Throws: ``EvaluationError`` for a setting out of range.
+    public func replicates(_ configuration: BootstrapConfiguration) throws(EvaluationError) -> Replicates {
+        try configuration.check()
+        var metrics = [[RankingMetrics]](repeating: [], count: columns.count)
+        for index in metrics.indices { metrics[index].reserveCapacity(configuration.replicates) }
+        let width = RankingSteps.Lanes.scalarCount
+        for first in stride(from: 0, to: configuration.replicates, by: width) {
+            let lanes = min(width, configuration.replicates - first)
+            let weights = weights(replicates: first..<(first + lanes), seed: configuration.seed)
+            weights.withUnsafeBufferPointer { weights in
+                for (index, column) in columns.enumerated() {
+                    let block = column.metrics(weights: weights, aboveTPR: 0.8)
+                    for lane in 0..<lanes where !block.auc[lane].isNaN {
+                        metrics[index].append(
+                            RankingMetrics(
+                                partialAUC: block.partialAUC[lane],
+                                auc: block.auc[lane],
+                                averagePrecision: block.averagePrecision[lane]
+                            )
+                        )
+                    }
+                }
+            }
+        }
+        return Replicates(metrics: metrics, drawn: configuration.replicates)
+    }
+
+    /// Returns how often each unit counts in up to eight replicates, one lane each.
+    ///
+    /// Every replicate has its own stream of random numbers, so none depends on how they are grouped.
+    func weights(replicates: Range<Int>, seed: UInt64) -> [RankingSteps.Lanes] {
+        var weights = [RankingSteps.Lanes](repeating: .zero, count: units.sizes.count)
+        let width = RankingSteps.Lanes.scalarCount
+        weights.withUnsafeMutableBytes { bytes in
+            let numbers = bytes.bindMemory(to: Double.self)
+            guard let start = numbers.baseAddress else { return }
+            for (lane, replicate) in replicates.enumerated() {
+                var generator = SeededGenerator(seed: seed, keys: UInt64(replicate))
+                units.draw(&generator, into: start + lane, stride: width)
+            }
+        }
+        return weights
+    }
+}
