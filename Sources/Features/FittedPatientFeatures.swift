@@ -72,15 +72,15 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         let definitions = definitions
         let computed = concurrentMap(definitions.count) { index -> (own: [Value], relative: [Value]?) in
             let values = definitions[index].expression.values(of: numbers)
-            let relative = patients.map { PatientNormalization.normalize(values, within: $0) }
-            return (stored(values), relative.map(stored))
+            let relative = patients.map { PatientNormalization.normalize(values, within: $0, as: Value.self) }
+            return (values.map { stored($0) }, relative)
         }
         let indicators = zip(vocabularies, categories).flatMap { vocabulary, positions in
             concurrentMap(vocabulary.levels.count) { level in
                 positions.map { $0 == Int32(level) ? Value(1) : 0 }
             }
         }
-        let counts = patients.map { [stored($0.counts(rowCount: rowCount)) as [Value]] } ?? []
+        let counts = patients.map { [$0.counts(rowCount: rowCount).map { Value($0) }] } ?? []
         return computed.map(\.own) + computed.compactMap(\.relative) + counts + indicators
     }
 
@@ -91,13 +91,5 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
             throw FeatureError.patientCount(expected: table.rowCount, found: groups.count, table: table.origin)
         }
         return PatientGroups(groups, contentHashes: contentHashes(of: inputs, rowCount: table.rowCount))
-    }
-}
-
-/// The values in the precision of `Value`; one that does not fit is missing.
-private func stored<Value: BinaryFloatingPoint>(_ values: [Double]) -> [Value] {
-    values.map { number in
-        let value = Value(number)
-        return value.isFinite ? value : .nan
     }
 }

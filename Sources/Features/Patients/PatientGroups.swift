@@ -39,6 +39,9 @@ struct PatientGroups: Sendable {
         self.ranges = ranges.filter { !$0.isEmpty }
     }
 
+    /// The number of lesions of the patient who has most.
+    var largest: Int { ranges.map(\.count).max() ?? 0 }
+
     /// The number of lesions of each row's patient; NaN for a row without a patient.
     func counts(rowCount: Int) -> [Double] {
         var counts = [Double](repeating: .nan, count: rowCount)

@@ -6,36 +6,54 @@ enum PatientNormalization {
     /// Added to the standard deviation, so that lesions that are all alike do not divide by zero.
     static let epsilon = 1e-5
 
-    /// The normalised values, one per row; NaN is missing.
-    ///
-    /// Every value is taken relative to the patient's first one: lesions that are all alike then give exactly 0, and no
-    /// digits are lost where values are large beside their spread.
-    static func normalize(_ values: [Double], within patients: PatientGroups) -> [Double] {
-        var result = [Double](repeating: .nan, count: values.count)
-        for range in patients.ranges where range.count > 1 {
-            let members = patients.rows[range]
-            guard let first = members.first(where: { !values[Int($0)].isNaN }) else { continue }
-            let origin = values[Int(first)]
-            var count = 0.0
-            var sum = 0.0
-            for row in members {
-                let distance = values[Int(row)] - origin
-                if !distance.isNaN {
-                    count += 1
-                    sum += distance
+    /// The normalised values, one per row, in the precision of `Value`; NaN is missing.
+    static func normalize<Value: BinaryFloatingPoint>(
+        _ values: [Double],
+        within patients: PatientGroups,
+        as type: Value.Type
+    ) -> [Value] {
+        [Value](unsafeUninitializedCapacity: values.count) { result, count in
+            result.initialize(repeating: .nan)
+            count = values.count
+            patients.rows.withUnsafeBufferPointer { rows in
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: patients.largest) { buffer in
+                    for range in patients.ranges where range.count > 1 {
+                        let scores = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                        let members = UnsafeBufferPointer(rebasing: rows[range])
+                        for position in members.indices { scores[position] = values[Int(members[position])] }
+                        guard standardize(scores) else { continue }
+                        for position in members.indices { result[Int(members[position])] = stored(scores[position]) }
+                    }
                 }
             }
-            let mean = sum / count
-            var sumOfSquares = 0.0
-            for row in members {
-                let deviation = values[Int(row)] - origin - mean
-                if !deviation.isNaN { sumOfSquares += deviation * deviation }
-            }
-            let standardDeviation = (sumOfSquares / (count - 1)).squareRoot()
-            guard count > 1, mean.isFinite, standardDeviation.isFinite else { continue }
-            let scale = standardDeviation + epsilon
-            for row in members { result[Int(row)] = (values[Int(row)] - origin - mean) / scale }
         }
-        return result
+    }
+
+    /// Replaces one patient's values by their scores; returns false where there is no standard deviation.
+    ///
+    /// Every value is taken relative to the first one: lesions that are all alike then give exactly 0, and no digits are
+    /// lost where values are large beside their spread.
+    private static func standardize(_ values: UnsafeMutableBufferPointer<Double>) -> Bool {
+        guard let origin = values.first(where: { !$0.isNaN }) else { return false }
+        var count = 0.0
+        var sum = 0.0
+        for position in values.indices {
+            let distance = values[position] - origin
+            values[position] = distance
+            count += distance.isNaN ? 0 : 1
+            sum += distance.isNaN ? 0 : distance
+        }
+        let mean = sum / count
+        var sumOfSquares = 0.0
+        for position in values.indices {
+            let deviation = values[position] - mean
+            values[position] = deviation
+            sumOfSquares += deviation.isNaN ? 0 : deviation * deviation
+        }
+        let standardDeviation = (sumOfSquares / (count - 1)).squareRoot()
+        guard count > 1, mean.isFinite, standardDeviation.isFinite else { return false }
+        let scale = standardDeviation + epsilon
+        for position in values.indices { values[position] /= scale }
+        return true
     }
 }
