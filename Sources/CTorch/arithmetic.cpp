@@ -28,6 +28,7 @@ at::Tensor unary(ctorch_unary operation, const at::Tensor &x) {
         case CTORCH_FLOOR: return at::floor(x);
         case CTORCH_IS_FINITE: return at::isfinite(x);
         case CTORCH_LOGICAL_NOT: return at::logical_not(x);
+        case CTORCH_ZEROS_LIKE: return at::zeros_like(x);
     }
     TORCH_CHECK(false, "unknown operation ", static_cast<int>(operation));
 }

@@ -77,10 +77,8 @@ extension Tensor {
         try full(shape, 1, dtype: dtype, device: device)
     }
 
-    /// Returns zeros with this tensor's shape, type and device.
-    public func zerosLike() throws(TensorError) -> Tensor {
-        try .zeros(shape, dtype: dtype, device: device)
-    }
+    /// Returns zeros with this tensor's shape, type, device and layout in memory.
+    public func zerosLike() throws(TensorError) -> Tensor { try unary("zerosLike", CTORCH_ZEROS_LIKE) }
 
     /// Returns `start`, `start + step`, ... below `end`.
     public static func arange(
