@@ -19,7 +19,8 @@ let swiftSettings: [SwiftSetting] = [
 
 /// Headers of a borrowed C++ library, as system headers: its warnings are not ours to mend.
 func headers(_ folders: String...) -> CXXSetting {
-    .unsafeFlags(folders.flatMap { ["-isystem", "\(native)/\($0)"] })
+    let check = ["-include", Context.packageDirectory + "/script/support/require_native.hpp"]
+    return .unsafeFlags(folders.flatMap { ["-isystem", "\(native)/\($0)"] } + check)
 }
 
 /// Where a borrowed shared library is found, at link time and at run time.

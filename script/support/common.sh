@@ -17,5 +17,10 @@ swift_release() {
     command -v swift > /dev/null || fail "Swift is missing: install Swift 6.3 (https://www.swift.org/install) and put it on the PATH."
     local verb=$1
     shift
+    # SwiftPM and clang want a home folder for their caches.
+    if [[ ! -w ${HOME:-/dev/null/home} ]]; then
+        export HOME=$root/.build-home
+        mkdir -p "$HOME"
+    fi
     swift "$verb" -c release -Xswiftc -enable-testing "$@"
 }
