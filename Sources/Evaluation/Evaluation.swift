@@ -54,6 +54,7 @@ public enum Evaluation {
         if let bootstrap {
             intervals = try self.intervals(labelled, groups: groups, bootstrap, notes: &report.notes)
         }
+        report.confidence = intervals == nil ? nil : bootstrap?.confidence
         let perFold = folds.map { measure(labelled, folds: $0, notes: &report.notes) } ?? []
 
         report.add(

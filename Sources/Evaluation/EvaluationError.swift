@@ -45,6 +45,8 @@ public struct EvaluationError: CygnetError, Equatable {
         case countMismatch(column: String, expected: Int, found: Int)
         /// Every label is the same.
         case oneClass(label: Int)
+        /// Two columns of scores to be compared have different labels.
+        case otherLabels(row: Int)
         /// A label is neither 0 nor 1.
         case label(row: Int, found: String)
         /// A score is NaN or infinite.
@@ -97,6 +99,12 @@ public struct EvaluationError: CygnetError, Equatable {
                 at: names.place(column: names.label),
                 expected: "both 0 and 1",
                 remedy: "Evaluate on rows that hold benign and malignant lesions"
+            )
+        case let .otherLabels(row):
+            Problem(
+                "the scores to be compared belong to different rows: a label differs",
+                at: names.place(row: row, column: names.label),
+                remedy: "Join the columns by their identifiers first"
             )
         case let .label(row, found):
             Problem(

@@ -14,6 +14,9 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
     /// What the reader should know before trusting the numbers, as sentences. Not part of the JSON.
     public internal(set) var notes: [String] = []
 
+    /// The share of replicates inside the intervals, where there are any. Not part of the JSON.
+    public internal(set) var confidence: Double?
+
     /// Makes an empty report.
     public init() {}
 

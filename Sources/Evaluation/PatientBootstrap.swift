@@ -36,10 +36,15 @@ public struct PatientBootstrap: Sendable {
     /// - Throws: ``EvaluationError`` where the columns differ in length or in their labels.
     public init(columns: [LabelledScores], groups: RowGroups? = nil) throws(EvaluationError) {
         guard let first = columns.first else { throw EvaluationError(.empty) }
-        for column in columns where column.labels != first.labels {
-            throw EvaluationError(
-                .countMismatch(column: "score", expected: first.labels.count, found: column.labels.count)
-            )
+        for column in columns {
+            guard column.labels.count == first.labels.count else {
+                throw EvaluationError(
+                    .countMismatch(column: "score", expected: first.labels.count, found: column.labels.count)
+                )
+            }
+            if let row = first.labels.indices.first(where: { column.labels[$0] != first.labels[$0] }) {
+                throw EvaluationError(.otherLabels(row: row))
+            }
         }
         if let groups, groups.indices.count != first.labels.count {
             throw EvaluationError(

@@ -129,7 +129,7 @@ private func expanded(_ random: RandomCase, weights: [Int]) throws -> RankingMet
     @Test func columnsOfOtherRowsAreRefused() throws {
         let one = try LabelledScores(labels: [0, 1], scores: [1, 2])
         let other = try LabelledScores(labels: [1, 0], scores: [1, 2])
-        #expect(throws: EvaluationError.self) { try PatientBootstrap(columns: [one, other]) }
+        #expect(throws: EvaluationError(.otherLabels(row: 0))) { try PatientBootstrap(columns: [one, other]) }
         #expect(throws: EvaluationError.self) { try PatientBootstrap(one, groups: RowGroups([1, 2, 3])) }
         #expect(throws: EvaluationError.self) { try PatientBootstrap(columns: []) }
         #expect(throws: EvaluationError.self) { try PatientBootstrap(one).intervals(.init(replicates: 0)) }
