@@ -3,7 +3,7 @@
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install -r requirements.txt
     /tmp/venv/bin/python make_backbones.py
 
-Each fixture is one small configuration of a family in the architecture of the full-size variant: the same layers,
+Each .safetensors fixture is one small configuration of a family in the architecture of the full-size variant: the same layers,
 fewer and narrower. A file holds
 
     pixels                     uint8 [N, H, W, 3]
@@ -11,11 +11,14 @@ fewer and narrower. A file holds
     stage/<name>               activations on the normalised pixels, in evaluation mode, `embedding` and `logits` included
     gradient_norm/<name>       the L2 norm of the gradient of sum(logits^2) with respect to each parameter
 
+`state_dicts.json` holds the names and shapes of the full-size variants with timm's thousand classes.
+
 The sizes are what they are because: EVA's head dimension must be a multiple of 4 (rotary pairs, two axes); its grid 3 x 3
 differs from the rotary reference grid; the convolutional inputs are odd in one fixture, so that SAME padding is lopsided.
 """
 
 import functools
+import json
 import pathlib
 
 import numpy
@@ -29,6 +32,8 @@ from timm.models.eva import Eva, checkpoint_filter_fn
 
 FOLDER = pathlib.Path(__file__).parent
 CLASSES = 3
+VARIANTS = [
+    "eva02_tiny_patch14_224", "eva02_base_patch14_224", "convnextv2_atto", "convnextv2_nano", "tf_efficientnet_lite0"]
 SEED = 20240906
 
 EVA = dict(
@@ -54,6 +59,11 @@ def efficientnet():
         norm_layer=functools.partial(torch.nn.BatchNorm2d, eps=1e-3))
 
 
+def full_size(name):
+    """A variant with a thousand classes; timm's own default for EVA-02 is a checkpoint without any."""
+    return timm.create_model(name, num_classes=1000)
+
+
 def seed_weights(model, random):
     """Draws every tensor of the state dict, keeping activations near unit size."""
     state = {}
@@ -72,7 +82,7 @@ def seed_weights(model, random):
         elif len(shape) == 1:
             values = random.normal(1, 0.2, shape)
         else:
-            values = random.normal(0, numpy.prod(shape[1:]) ** -0.5, shape)
+            values = random.normal(0, (2 / numpy.prod(shape[1:])) ** 0.5, shape)
         state[name] = torch.from_numpy(numpy.asarray(values)).to(tensor.dtype)
     model.load_state_dict(state, strict=True)
 
@@ -154,6 +164,11 @@ def main():
     modules = {"stem": model.bn1, "blocks.0.0": model.blocks[0][0], "blocks.last": model.blocks[-1], "head": model.bn2}
     golden("efficientnet_lite", "tf_efficientnet_lite0", model, modules, 48, random)
     golden("efficientnet_lite_odd", "tf_efficientnet_lite0", model, modules, 37, random, activations_only=True)
+
+    shapes = {
+        name: {key: list(value.shape) for key, value in full_size(name).state_dict().items()} for name in VARIANTS}
+    rows = [f'"{name}": {json.dumps(entries)}' for name, entries in shapes.items()]
+    (FOLDER / "state_dicts.json").write_text("{\n" + ",\n".join(rows) + "\n}\n")
 
 
 if __name__ == "__main__":

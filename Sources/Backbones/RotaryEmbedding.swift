@@ -1,0 +1,58 @@
+import Foundation
+import Tensors
+
+/// Rotary position embedding over a grid of patches: pairs of channels are turned by an angle that grows with the row
+/// or the column, so that attention sees relative positions.
+///
+/// Source: EVA-02 (arXiv:2303.11331); timm `layers/pos_embed_sincos.py`, `RotaryEmbeddingCat` with `in_pixels=False`.
+/// The table is computed, never stored in a checkpoint.
+struct RotaryEmbedding {
+    /// Sines and cosines `[1 + rows * columns, headWidth]`; the first row, the class token's, is turned by nothing.
+    private let sine: Tensor
+    private let cosine: Tensor
+
+    /// Builds the table.
+    ///
+    /// - Parameters:
+    ///   - grid: The rows (and columns) of patches.
+    ///   - referenceGrid: The rows at which the backbone was pretrained; positions are stretched to it, so that the
+    ///     corners of the image keep their angles at any input size.
+    ///   - headWidth: The channels of one attention head, a multiple of 4.
+    init(grid: Int, referenceGrid: Int, headWidth: Int, device: Device) throws {
+        let angles = Self.angles(grid: grid, referenceGrid: referenceGrid, headWidth: headWidth)
+        let shape = [1 + grid * grid, headWidth]
+        sine = try Tensor(angles.map { sin($0) }, shape: shape).to(device)
+        cosine = try Tensor(angles.map { cos($0) }, shape: shape).to(device)
+    }
+
+    /// The angle of every token and channel, row by row, in single precision as timm computes them.
+    ///
+    /// The first half of the channels follows the row, the second the column; each frequency stands twice, for the two
+    /// channels of its pair. Frequencies fall from 1 to 1/10,000.
+    static func angles(grid: Int, referenceGrid: Int, headWidth: Int) -> [Float] {
+        let count = headWidth / 4
+        let frequencies = (0..<count).map { 1 / pow(10_000, Float($0) / Float(count)) }
+        let positions = (0..<grid).map { Float($0) / Float(grid) * Float(referenceGrid) }
+        var angles = [Float](repeating: 0, count: headWidth)
+        for row in positions {
+            for column in positions {
+                for position in [row, column] {
+                    for frequency in frequencies {
+                        angles.append(position * frequency)
+                        angles.append(position * frequency)
+                    }
+                }
+            }
+        }
+        return angles
+    }
+
+    /// Turns queries or keys `[N, heads, tokens, headWidth]`; the result has the type of the input.
+    func callAsFunction(_ x: Tensor) throws -> Tensor {
+        // [x0, x1, x2, x3, ...] -> [-x1, x0, -x3, x2, ...]
+        let shape = x.shape
+        let pairs = try x.reshaped(Array(shape.dropLast()) + [-1, 2])
+        let turned = try Tensor.stack([-pairs.selected(-1, 1), pairs.selected(-1, 0)], axis: -1).reshaped(shape)
+        return try (x * cosine + turned * sine).to(x.dtype)
+    }
+}
