@@ -55,6 +55,29 @@ extension Table {
         }
     }
 
+    /// The names in the header of a CSV file, unnamed columns left out.
+    ///
+    /// - Throws: `TableError` or `StorageError`, as `readCSV` does.
+    public static func readCSVHeader(_ url: URL) throws -> [String] {
+        let header = try MappedFile(url).withUnsafeBytes { text throws(TableError) in
+            try CSVHeader(text, origin: url.relativePath)
+        }
+        return header.names.filter { !$0.isEmpty }
+    }
+
+    /// Everything in a CSV file that `readCSV` with these types would stumble over.
+    ///
+    /// - Parameter limit: how many problems of a column, and of whole rows, are listed; the others are counted.
+    /// - Throws: `TableError` where the header cannot be read; `StorageError` where the file cannot be opened.
+    public static func csvProblems(_ url: URL, types: [String: ColumnType], limit: Int) throws -> [CSVProblem] {
+        let origin = url.relativePath
+        return try MappedFile(url).withUnsafeBytes { text throws(TableError) in
+            let header = try CSVHeader(text, origin: origin)
+            let all = Dictionary(header.names.map { ($0, types[$0] ?? .text) }) { first, _ in first }
+            return CSVDiagnosis(origin: origin, header: header, types: all).problems(in: text, limit: limit)
+        }
+    }
+
     /// Reads the columns `names`, of which there is at least one, in the order of the file.
     private static func readRows(_ url: URL, names: [String], types: [String: ColumnType]) throws -> Table {
         // Whole numbers are read as doubles, so that "135.0" is one; unknown columns are read as text first.
