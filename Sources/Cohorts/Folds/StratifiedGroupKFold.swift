@@ -39,7 +39,9 @@ public struct StratifiedGroupKFold: Sendable {
             var generator = SeededGenerator(seed: shuffleSeed)
             order = generator.permutation(of: order.count)
         }
-        let spread = counts.groups.map { standardDeviation($0.counts) }
+        let spread = counts.groups.map { group in
+            standardDeviation(count: group.counts.count) { group.counts[$0] }
+        }
         // Swift's sort is stable: equal groups keep the order of their identifiers, or of the permutation.
         order.sort { spread[$0] > spread[$1] }
 
@@ -151,27 +153,27 @@ private struct GroupCounts {
 
 /// How many rows of each class the folds have so far.
 private struct FoldCounts {
-    let classTotals: [Double]
-    private var counts: [[Double]]
+    private let splits: Int
+    private let classTotals: [Double]
+    /// Fold after fold, the rows of each class.
+    private var counts: [Double]
 
     init(splits: Int, classTotals: [Double]) {
+        self.splits = splits
         self.classTotals = classTotals
-        counts = Array(repeating: Array(repeating: 0, count: classTotals.count), count: splits)
+        counts = Array(repeating: 0, count: splits * classTotals.count)
     }
 
     mutating func add(_ group: [Double], to fold: Int) {
-        for position in group.indices { counts[fold][position] += group[position] }
+        for position in group.indices { counts[fold * group.count + position] += group[position] }
     }
 
     /// The fold that leaves the classes spread most evenly once `group` is in it; among equals the smallest.
-    mutating func bestFold(for group: [Double]) -> Int {
+    func bestFold(for group: [Double]) -> Int {
         var best = (fold: 0, evenness: Double.infinity, rows: Double.infinity)
-        for fold in counts.indices {
-            let before = counts[fold]
-            add(group, to: fold)
-            let evenness = meanSpread()
-            counts[fold] = before
-            let rows = before.reduce(0, +)
+        for fold in 0..<splits {
+            let evenness = meanSpread(adding: group, to: fold)
+            let rows = classTotals.indices.reduce(0) { $0 + counts[fold * classTotals.count + $1] }
             if evenness < best.evenness || (isClose(evenness, best.evenness) && rows < best.rows) {
                 best = (fold, evenness, rows)
             }
@@ -180,11 +182,15 @@ private struct FoldCounts {
     }
 
     /// The mean over classes of the standard deviation over folds of the fold's share of the class.
-    private func meanSpread() -> Double {
-        let spreads = classTotals.indices.map { position in
-            standardDeviation(counts.map { $0[position] / classTotals[position] })
+    private func meanSpread(adding group: [Double], to fold: Int) -> Double {
+        var sum = 0.0
+        for position in group.indices {
+            sum += standardDeviation(count: splits) { other in
+                let rows = counts[other * group.count + position] + (other == fold ? group[position] : 0)
+                return rows / classTotals[position]
+            }
         }
-        return spreads.reduce(0, +) / Double(spreads.count)
+        return sum / Double(group.count)
     }
 
     /// `numpy.isclose` with its default tolerances.
@@ -193,9 +199,12 @@ private struct FoldCounts {
     }
 }
 
-/// The population standard deviation, summed in order as numpy sums so few values.
-private func standardDeviation(_ values: [Double]) -> Double {
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+/// The population standard deviation of `value(0)` to `value(count - 1)`, summed in order as numpy sums so few values.
+private func standardDeviation(count: Int, _ value: (Int) -> Double) -> Double {
+    var sum = 0.0
+    for index in 0..<count { sum += value(index) }
+    let mean = sum / Double(count)
+    var squares = 0.0
+    for index in 0..<count { squares += (value(index) - mean) * (value(index) - mean) }
+    return (squares / Double(count)).squareRoot()
 }
