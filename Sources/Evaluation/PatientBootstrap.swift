@@ -54,12 +54,8 @@ public struct PatientBootstrap: Sendable {
         let places = columns.map(RankingSteps.places)
         if let groups, groups.count < first.labels.count {
             units = ResamplingUnits(groups: groups)
-        } else if places.count == 1 {
-            units = ResamplingUnits(classes: RowGroups(places[0].places))
         } else {
-            units = ResamplingUnits(
-                classes: RowGroups(first.labels.indices.map { row in places.map { $0.places[row] } })
-            )
+            units = ResamplingUnits(places: places.map(\.places))
         }
         self.columns = places.map { [units] in
             RankingSteps(places: $0.places, stepCount: $0.stepCount, units: units)

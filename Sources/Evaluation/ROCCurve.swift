@@ -22,7 +22,7 @@ public struct ROCCurve: Sendable, Equatable {
     /// The number of benign lesions.
     public let negatives: Int
 
-    /// Ranks the lesions: O(n log n).
+    /// Ranks the lesions, in time proportional to their number.
     public init(_ labelled: LabelledScores) {
         var malignant: [Double] = []
         var benign: [Double] = []
@@ -32,8 +32,8 @@ public struct ROCCurve: Sendable, Equatable {
             if label { malignant.append(score) } else { benign.append(score) }
         }
         // Plain numbers sort faster than pairs; the two sorted lists are then merged.
-        malignant.sort(by: >)
-        benign.sort(by: >)
+        malignant = sortedDescending(malignant)
+        benign = sortedDescending(benign)
 
         var points: [Point] = []
         points.reserveCapacity(labelled.scores.count)

@@ -33,7 +33,7 @@ struct RankingSteps {
     init(places: [Int32], stepCount: Int, units: ResamplingUnits) {
         // Rows sorted by place and then by unit. Rows of a class of exchangeable rows count once: its weight is the number
         // of drawn rows.
-        let keys = zip(places, units.unitOfRow).map { UInt64($0) << 32 | UInt64($1) }.sorted()
+        let keys = radixSorted(zip(places, units.unitOfRow).map { UInt64($0) << 32 | UInt64($1) })
         var entries: [Entry] = []
         var starts = [Int](repeating: 0, count: 3 * stepCount + 2)
         var key = 0
@@ -63,7 +63,7 @@ struct RankingSteps {
     /// Step s has the places 3 s (benign, above it), 3 s + 1 (malignant, on it) and 3 s + 2 (benign, on it); the benign rows
     /// below all steps have the last place.
     static func places(of labelled: LabelledScores) -> (places: [Int32], stepCount: Int) {
-        var scores = zip(labelled.labels, labelled.scores).filter(\.0).map(\.1).sorted(by: >)
+        var scores = sortedDescending(zip(labelled.labels, labelled.scores).filter(\.0).map(\.1))
         var distinct = 0
         for score in scores where distinct == 0 || scores[distinct - 1] != score {
             scores[distinct] = score

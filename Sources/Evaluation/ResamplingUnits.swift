@@ -15,49 +15,63 @@ struct ResamplingUnits {
     /// How many groups one replicate draws: as many as there are.
     let drawCount: Int
 
-    /// The unit of each group, where groups are drawn one by one; nil where the units' counts are drawn directly.
-    private let unitOfGroup: [Int32]?
-
     /// Makes every group a unit.
     init(groups: RowGroups) {
         unitOfRow = groups.indices
         sizes = Array(repeating: 1, count: groups.count)
         drawCount = groups.count
-        unitOfGroup = nil
     }
 
-    /// Makes every class of exchangeable rows a unit.
-    init(classes: RowGroups) {
-        unitOfRow = classes.indices
-        var sizes = Array(repeating: 0, count: classes.count)
-        for unit in classes.indices { sizes[Int(unit)] += 1 }
+    /// Makes every class of exchangeable rows a unit, numbered in the order of the ranking.
+    ///
+    /// - Parameter places: the places of the rows in the ranking of each column (at least one).
+    init(places: [[Int32]]) {
+        var units = denseRanks(places[0].map { UInt64($0) })
+        for column in places.dropFirst() {
+            units = denseRanks(zip(units, column).map { UInt64($0) << 32 | UInt64($1) })
+        }
+        var sizes = Array(repeating: 0, count: Int(units.max() ?? -1) + 1)
+        for unit in units { sizes[Int(unit)] += 1 }
+        unitOfRow = units
         self.sizes = sizes
-        drawCount = classes.indices.count
-        // A binomial number costs about as much as eight single draws.
-        unitOfGroup = classes.count * 8 < drawCount ? nil : classes.indices
+        drawCount = units.count
     }
 
-    /// Draws one replicate: adds to `weights[unit * stride]` how often the unit's groups were drawn.
+    /// Draws one replicate: sets `weights[unit * stride]` to how often the unit's groups were drawn.
     func draw(_ generator: inout SeededGenerator, into weights: UnsafeMutablePointer<Double>, stride: Int) {
-        if let unitOfGroup {
-            for _ in 0..<drawCount {
-                weights[Int(unitOfGroup[generator.integer(below: drawCount)]) * stride] += 1
-            }
-        } else if sizes.count == drawCount {
-            for _ in 0..<drawCount { weights[generator.integer(below: drawCount) * stride] += 1 }
+        // A binomial number costs about as much as eight single draws.
+        if sizes.count * 8 < drawCount {
+            drawClasses(&generator) { weights[$0 * stride] = Double($1) }
         } else {
-            // A multinomial number is a chain of binomial ones.
-            var remainingDraws = drawCount
-            var remainingSize = drawCount
-            for (unit, size) in sizes.enumerated() where remainingDraws > 0 {
-                let drawn =
-                    size == remainingSize
-                    ? remainingDraws
-                    : generator.binomial(trials: remainingDraws, probability: Double(size) / Double(remainingSize))
-                weights[unit * stride] += Double(drawn)
-                remainingDraws -= drawn
-                remainingSize -= size
-            }
+            drawGroups(&generator) { weights[$0 * stride] = Double($1) }
+        }
+    }
+
+    /// Draws how often each class occurs: a multinomial number, which is a chain of binomial ones.
+    private func drawClasses(_ generator: inout SeededGenerator, set: (_ unit: Int, _ drawn: Int) -> Void) {
+        var remainingDraws = drawCount
+        var remainingSize = drawCount
+        for (unit, size) in sizes.enumerated() {
+            let drawn =
+                size == remainingSize
+                ? remainingDraws
+                : generator.binomial(trials: remainingDraws, probability: Double(size) / Double(remainingSize))
+            set(unit, drawn)
+            remainingDraws -= drawn
+            remainingSize -= size
+        }
+    }
+
+    /// Draws group after group. Counting them in a small table first keeps the random accesses inside the cache.
+    private func drawGroups(_ generator: inout SeededGenerator, set: (_ unit: Int, _ drawn: Int) -> Void) {
+        var counts = [UInt32](repeating: 0, count: drawCount)
+        for _ in 0..<drawCount { counts[generator.integer(below: drawCount)] += 1 }
+        var group = 0
+        for (unit, size) in sizes.enumerated() {
+            var drawn = 0
+            for count in counts[group..<(group + size)] { drawn += Int(count) }
+            set(unit, drawn)
+            group += size
         }
     }
 }
