@@ -9,7 +9,9 @@ import Testing
         var generator = SeededGenerator(seed: UInt64(count))
         let keys = (0..<count).map { _ in generator.next() >> UInt64(generator.integer(below: 64)) }
         #expect(radixSorted(keys) == keys.sorted())
-        var scores = (0..<count).map { _ in generator.normal() * [1e-310, 1, 1e300][generator.integer(below: 3)] }
+        var scores = (0..<count).map { _ in
+            generator.normal() * [Double.leastNormalMagnitude, 1, 1e300][generator.integer(below: 3)]
+        }
         scores += [0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude]
         #expect(sortedDescending(scores) == scores.sorted(by: >))
     }
