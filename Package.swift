@@ -118,7 +118,7 @@ let package = Package(
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),
-        tests("Tensors", ["Diagnostics"]),
+        tests("Tensors", ["CTorchInterface", "Diagnostics"]),
         tests("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
         tests("Backbones", ["Networks", "Tensors", "Imaging", "Storage", "Diagnostics"]),
         tests(

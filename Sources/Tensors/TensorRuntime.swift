@@ -14,7 +14,7 @@ public enum TensorRuntime {
         }
     }()
 
-    /// The number of threads that was set, and the versions of CUDA's library that were opened.
+    /// What was set for the whole process.
     private static let settings = Mutex(Settings())
 
     private struct Settings {
@@ -58,7 +58,10 @@ public enum TensorRuntime {
     /// Sets how many threads one operation may use. Results depend on it in their last bits, so it is set once.
     /// - Throws: `TensorError` where another number was set before.
     public static func setThreads(_ count: Int) throws(TensorError) {
-        let torch = try functions()
+        guard count > 0 else {
+            throw TensorError(.usage, Problem("The number of threads must be positive", found: "\(count)"))
+        }
+        try load()
         let previous = settings.withLock { settings in
             defer { settings.threads = settings.threads ?? count }
             return settings.threads
@@ -69,11 +72,8 @@ public enum TensorRuntime {
                 Problem("The number of threads was set already", expected: "\(previous ?? count)", found: "\(count)")
             )
         }
-        guard count > 0 else {
-            throw TensorError(.usage, Problem("The number of threads must be positive", found: "\(count)"))
-        }
         if previous == nil {
-            try perform("set the number of threads", []) { _ in torch.set_threads(Int32(count), 1) }
+            try perform("set the number of threads", []) { $0.set_threads(Int32(count), 1) }
         }
     }
 

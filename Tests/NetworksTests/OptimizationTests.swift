@@ -191,6 +191,25 @@ struct OptimizationTests {
         #expect(scaler.skippedSteps == golden.scaler.count { $0.skipped })
     }
 
+    @Test func theAverageOfWeightsFollowsItsFormula() throws {
+        let store = try ParameterStore(seed: 0)
+        let weight = try store.root.parameter("weight", shape: [2], initializer: .constant(1))
+        let counter = try store.root.buffer("counter", shape: [], initializer: .zeros, dtype: .int64)
+        let average = try WeightAverage(store, decay: 0.9)
+        try ParameterUpdate.assign(.full([2], 2), to: weight)
+        try ParameterUpdate.assign(.full([], 5, dtype: .int64), to: counter)
+        try average.update()
+        try average.update()
+        // 1 -> 0.9 * 1 + 0.1 * 2 = 1.1 -> 0.9 * 1.1 + 0.1 * 2 = 1.19
+        let averaged = Dictionary(uniqueKeysWithValues: average.namedTensors.map { ($0.name, $0.tensor) })
+        #expect(
+            Tolerance(absolute: 1e-6).firstDifference(try #require(averaged["weight"]).floats(), [1.19, 1.19]) == nil
+        )
+        #expect(try averaged["counter"]?.item() == 5)
+        #expect(averaged["weight"]?.requiresGradient == false)
+        #expect(try weight.floats() == [2, 2])
+    }
+
     @Test func aScalerThatIsOffChangesNothing() throws {
         let scaler = try GradScaler(enabled: false)
         let loss = try Tensor(scalar: 3 as Float)
