@@ -35,8 +35,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency], linking linker: [
 /// The tests of one room; they may use whatever the room may use.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
-        swiftSettings: swiftSettings)
+        name: name + "Tests",
+        dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        swiftSettings: swiftSettings
+    )
 }
 
 // MARK: - Packages
@@ -58,14 +60,17 @@ let package = Package(
     targets: [
         // Borrowed libraries.
         .target(
-            name: "CTorch", dependencies: ["CTorchInterface"],
+            name: "CTorch",
+            dependencies: ["CTorchInterface"],
             cxxSettings: [headers("torch/include"), .unsafeFlags(["-Wall", "-Wextra", "-fno-cxx-modules"])],
-            linkerSettings: [libraries("torch/lib"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+            linkerSettings: [libraries("torch/lib"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]
+        ),
         .target(name: "CTorchInterface"),
         .target(
             name: "CArrow",
             cxxSettings: [headers("pyarrow/include"), .unsafeFlags(["-Wall", "-Wextra"])],
-            linkerSettings: [libraries("pyarrow"), .linkedLibrary("arrow"), .linkedLibrary("parquet")]),
+            linkerSettings: [libraries("pyarrow"), .linkedLibrary("arrow"), .linkedLibrary("parquet")]
+        ),
         .systemLibrary(name: "CLightGBM"),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
@@ -82,32 +87,48 @@ let package = Package(
         room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics"]),
         room(
-            "Boosting", ["CLightGBM", "Tables", "Storage", "Diagnostics"],
-            linking: [libraries("lightgbm/lib"), .linkedLibrary("_lightgbm")]),
+            "Boosting",
+            ["CLightGBM", "Tables", "Storage", "Diagnostics"],
+            linking: [libraries("lightgbm/lib"), .linkedLibrary("_lightgbm")]
+        ),
         room("Tensors", ["CTorchInterface", "Diagnostics"]),
         room("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
         room("Backbones", ["Networks", "Tensors", "Diagnostics"]),
         room(
             "Training",
             [
-                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics",
+                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage",
+                "Diagnostics",
                 "Randomness",
-            ]),
+            ]
+        ),
         room(
             "Stacking",
-            ["Features", "Boosting", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness"]),
+            ["Features", "Boosting", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness"]
+        ),
         room(
             "Pipeline",
             [
-                "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks", "Tensors", "Imaging",
+                "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks", "Tensors",
+                "Imaging",
                 "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", yaml,
-            ]),
+            ]
+        ),
         .executableTarget(
-            name: "cygnet", dependencies: ["Pipeline", "Synthesis", "Cohorts", "Evaluation", "Diagnostics", argumentParser],
-            swiftSettings: swiftSettings),
+            name: "cygnet",
+            dependencies: [
+                "Pipeline", "Synthesis", "Cohorts", "Features", "Evaluation", "Diagnostics", argumentParser,
+            ],
+            swiftSettings: swiftSettings
+        ),
 
         // Tests. Those of rooms without tensors need no libtorch.
-        .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Diagnostics"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
         tests("Diagnostics"),
         tests("Randomness"),
         tests("Storage", ["Diagnostics"]),
@@ -124,18 +145,24 @@ let package = Package(
         tests(
             "Training",
             [
-                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics",
+                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage",
+                "Diagnostics",
                 "Randomness", "Synthesis",
-            ]),
+            ]
+        ),
         tests(
             "Stacking",
-            ["Features", "Boosting", "Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
+            ["Features", "Boosting", "Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]
+        ),
         tests(
             "Pipeline",
-            ["Synthesis", "Cohorts", "Tables", "Evaluation", "Stacking", "Storage", "Diagnostics", "Randomness"]),
+            ["Synthesis", "Cohorts", "Tables", "Evaluation", "Stacking", "Storage", "Diagnostics", "Randomness"]
+        ),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["cygnet", "TestSupport", "Tables", "Storage"],
-            swiftSettings: swiftSettings),
+            name: "CommandLineTests",
+            dependencies: ["cygnet", "TestSupport", "Tables", "Storage"],
+            swiftSettings: swiftSettings
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

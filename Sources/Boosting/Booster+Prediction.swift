@@ -73,7 +73,7 @@ extension Booster {
         try FeatureBlocks(features, rows: rows).forEach { start, count, values in
             var length: Int64 = 0
             try results.withUnsafeMutableBufferPointer { results in
-                _ = try LightGBM.call("predict") {
+                _ = try LightGBM.call("predict", threads: threads) {
                     LGBM_BoosterPredictForMat(
                         handle,
                         values,

@@ -44,10 +44,9 @@ extension Booster {
     /// Trains a booster.
     ///
     /// - Parameters:
-    ///   - dataset: the rows to learn from.
+    ///   - dataset: the rows to learn from; its threads are used, and the model's text names their number.
     ///   - configuration: LightGBM's parameters; the bins are those of the dataset.
     ///   - seed: decides which rows and columns each tree sees.
-    ///   - threads: how many threads LightGBM uses. The model's text names them.
     ///   - earlyStopping: when to stop early; nil trains all rounds.
     ///   - progress: hears LightGBM's warnings.
     /// - Throws: `BoostingError`, among others `.learnedNothing` where training stops at round one or every score is
@@ -56,7 +55,6 @@ extension Booster {
         on dataset: BoostingDataset,
         configuration: BoosterConfiguration,
         seed: UInt64,
-        threads: Int,
         earlyStopping: EarlyStopping? = nil,
         progress: Progress = .silent
     ) throws -> Booster {
@@ -64,7 +62,7 @@ extension Booster {
         try requireBothClasses(dataset.labels)
         let training = try TrainingBooster(
             dataset,
-            parameters: configuration.parameters(seed: seed, threads: threads),
+            parameters: configuration.parameters(seed: seed, threads: dataset.threads),
             WarningFilter(progress)
         )
         let trees = try training.run(rounds: configuration.rounds, earlyStopping)
@@ -117,7 +115,9 @@ private final class TrainingBooster {
         var created: BoosterHandle?
         var warnings = warnings
         warnings.pass(
-            try LightGBM.call("prepare training") { LGBM_BoosterCreate(dataset.handle, parameters, &created) }
+            try LightGBM.call("prepare training", threads: dataset.threads) {
+                LGBM_BoosterCreate(dataset.handle, parameters, &created)
+            }
         )
         guard let handle = created else {
             throw BoostingError(.library, Problem("LightGBM returned no booster"))
@@ -162,9 +162,13 @@ private final class TrainingBooster {
     /// The probabilities of the training rows (0) or of the watched rows (1).
     func predictions(dataIndex: Int32) throws(BoostingError) -> [Double] {
         var count: Int64 = 0
-        try LightGBM.call("count its scores") { LGBM_BoosterGetNumPredict(handle, dataIndex, &count) }
+        try LightGBM.call("count its scores", threads: dataset.threads) {
+            LGBM_BoosterGetNumPredict(handle, dataIndex, &count)
+        }
         var scores = [Double](repeating: 0, count: Int(count))
-        try LightGBM.call("read its scores") { LGBM_BoosterGetPredict(handle, dataIndex, &count, &scores) }
+        try LightGBM.call("read its scores", threads: dataset.threads) {
+            LGBM_BoosterGetPredict(handle, dataIndex, &count, &scores)
+        }
         return scores
     }
 
@@ -172,12 +176,12 @@ private final class TrainingBooster {
         let importance = Int32(C_API_FEATURE_IMPORTANCE_SPLIT)
         var length: Int64 = 0
         var bytes = [CChar](repeating: 0, count: 1 << 20)
-        try LightGBM.call("write a model") {
+        try LightGBM.call("write a model", threads: dataset.threads) {
             LGBM_BoosterSaveModelToString(handle, 0, Int32(trees), importance, Int64(bytes.count), &length, &bytes)
         }
         if length > bytes.count {
             bytes = [CChar](repeating: 0, count: Int(length))
-            try LightGBM.call("write a model") {
+            try LightGBM.call("write a model", threads: dataset.threads) {
                 LGBM_BoosterSaveModelToString(handle, 0, Int32(trees), importance, length, &length, &bytes)
             }
         }
@@ -192,14 +196,18 @@ private final class TrainingBooster {
             labels: earlyStopping.labels,
             like: dataset
         )
-        try LightGBM.call("watch rows") { LGBM_BoosterAddValidData(handle, evaluation.handle) }
+        try LightGBM.call("watch rows", threads: dataset.threads) {
+            LGBM_BoosterAddValidData(handle, evaluation.handle)
+        }
         self.evaluation = evaluation
     }
 
     /// Grows one tree; false where no split was found.
     private func update() throws(BoostingError) -> Bool {
         var isFinished: Int32 = 0
-        let messages = try LightGBM.call("grow a tree") { LGBM_BoosterUpdateOneIter(handle, &isFinished) }
+        let messages = try LightGBM.call("grow a tree", threads: dataset.threads) {
+            LGBM_BoosterUpdateOneIter(handle, &isFinished)
+        }
         warnings.pass(messages)
         return isFinished == 0
     }

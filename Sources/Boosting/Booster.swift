@@ -21,7 +21,7 @@ public final class Booster: @unchecked Sendable {
         structure = try BoosterFile.check(modelText)
         var loaded: BoosterHandle?
         var rounds: Int32 = 0
-        try LightGBM.call("load a model") { LGBM_BoosterLoadModelFromString(modelText, &rounds, &loaded) }
+        try LightGBM.call("load a model", threads: 1) { LGBM_BoosterLoadModelFromString(modelText, &rounds, &loaded) }
         guard let handle = loaded else {
             throw BoostingError(.library, Problem("LightGBM returned no booster"))
         }

@@ -11,17 +11,27 @@ public final class BoostingDataset: @unchecked Sendable {
     let handle: DatasetHandle
     let configuration: BoosterConfiguration
 
+    /// How many threads work on the rows: those it was made with.
+    let threads: Int
+
     /// The columns, in the order of the matrix.
     public let featureNames: [String]
 
     /// 1 for malignant, 0 for benign, per row.
     public let labels: [Int]
 
-    private init(handle: DatasetHandle, featureNames: [String], labels: [Int], configuration: BoosterConfiguration) {
+    private init(
+        handle: DatasetHandle,
+        featureNames: [String],
+        labels: [Int],
+        configuration: BoosterConfiguration,
+        threads: Int
+    ) {
         self.handle = handle
         self.featureNames = featureNames
         self.labels = labels
         self.configuration = configuration
+        self.threads = threads
     }
 
     deinit {
@@ -57,25 +67,32 @@ public final class BoostingDataset: @unchecked Sendable {
         var warnings = WarningFilter(progress)
 
         var created: DatasetHandle?
-        let sample = try ColumnSample(features, rows: rows, parameters: parameters)
-        defer { sample.deallocate() }
+        let sample = try ColumnSample(features, rows: rows, parameters: parameters, threads: threads)
         warnings.pass(
-            try LightGBM.call("find the borders of the bins") {
-                LGBM_DatasetCreateFromSampledColumn(
-                    sample.values,
-                    sample.positions,
-                    Int32(features.columns.count),
-                    sample.counts,
-                    sample.rowCount,
-                    Int32(rows.count),
-                    Int64(rows.count),
-                    parameters,
-                    &created
-                )
+            try LightGBM.call("find the borders of the bins", threads: threads) {
+                sample.withPointers { values, positions in
+                    LGBM_DatasetCreateFromSampledColumn(
+                        values,
+                        positions,
+                        Int32(features.columns.count),
+                        sample.counts,
+                        sample.rowCount,
+                        Int32(rows.count),
+                        Int64(rows.count),
+                        parameters,
+                        &created
+                    )
+                }
             }
         )
         guard let handle = created else { throw Self.noHandle }
-        self.init(handle: handle, featureNames: features.names, labels: taken, configuration: configuration)
+        self.init(
+            handle: handle,
+            featureNames: features.names,
+            labels: taken,
+            configuration: configuration,
+            threads: threads
+        )
         try push(features, rows: rows, &warnings)
         try setLabels()
         try setNames(written)
@@ -95,7 +112,7 @@ public final class BoostingDataset: @unchecked Sendable {
         }
         let taken = try Self.checkedLabels(labels, rows: rows, features: features)
         var created: DatasetHandle?
-        try LightGBM.call("bin the evaluation rows") {
+        try LightGBM.call("bin the evaluation rows", threads: reference.threads) {
             LGBM_DatasetCreateByReference(reference.handle, Int64(rows.count), &created)
         }
         guard let handle = created else { throw Self.noHandle }
@@ -103,7 +120,8 @@ public final class BoostingDataset: @unchecked Sendable {
             handle: handle,
             featureNames: features.names,
             labels: taken,
-            configuration: reference.configuration
+            configuration: reference.configuration,
+            threads: reference.threads
         )
         var warnings = WarningFilter(.silent)
         try push(features, rows: rows, &warnings)
@@ -113,11 +131,11 @@ public final class BoostingDataset: @unchecked Sendable {
     /// Returns the rows at `positions`, which must ascend and may repeat: a repeated row counts as several.
     ///
     /// The bins are shared: a bag costs a copy of its rows' bytes and no new search for borders.
-    public func subset(positions: [Int], seed: UInt64, threads: Int) throws(BoostingError) -> BoostingDataset {
+    public func subset(positions: [Int], seed: UInt64) throws(BoostingError) -> BoostingDataset {
         precondition(zip(positions, positions.dropFirst()).allSatisfy { $0 <= $1 }, "positions must ascend")
         let indices = positions.map(Int32.init)
         var created: DatasetHandle?
-        try LightGBM.call("take rows of a dataset") {
+        try LightGBM.call("take rows of a dataset", threads: threads) {
             LGBM_DatasetGetSubset(
                 handle,
                 indices,
@@ -131,7 +149,8 @@ public final class BoostingDataset: @unchecked Sendable {
             handle: handle,
             featureNames: featureNames,
             labels: positions.map { labels[$0] },
-            configuration: configuration
+            configuration: configuration,
+            threads: threads
         )
     }
 
@@ -141,7 +160,7 @@ public final class BoostingDataset: @unchecked Sendable {
         let width = Int32(features.columns.count)
         try FeatureBlocks(features, rows: rows).forEach { start, count, values in
             warnings.pass(
-                try LightGBM.call("take in rows") {
+                try LightGBM.call("take in rows", threads: threads) {
                     LGBM_DatasetPushRows(handle, values, Int32(C_API_DTYPE_FLOAT32), Int32(count), width, Int32(start))
                 }
             )
@@ -150,7 +169,7 @@ public final class BoostingDataset: @unchecked Sendable {
 
     private func setLabels() throws(BoostingError) {
         let values = labels.map(Float.init)
-        try LightGBM.call("take in labels") {
+        try LightGBM.call("take in labels", threads: threads) {
             LGBM_DatasetSetField(handle, "label", values, Int32(values.count), Int32(C_API_DTYPE_FLOAT32))
         }
     }
@@ -158,7 +177,7 @@ public final class BoostingDataset: @unchecked Sendable {
     private func setNames(_ names: [String]) throws(BoostingError) {
         let copies = names.map { Array($0.utf8CString) }
         let flat = copies.flatMap { $0 }
-        try LightGBM.call("take in feature names") {
+        try LightGBM.call("take in feature names", threads: threads) {
             flat.withUnsafeBufferPointer { characters in
                 var pointers: [UnsafePointer<CChar>?] = []
                 var offset = 0
@@ -192,58 +211,5 @@ public final class BoostingDataset: @unchecked Sendable {
             )
         }
         return rows.map { labels[$0] }
-    }
-}
-
-/// A sample of the rows, column by column, as `LGBM_DatasetCreateFromSampledColumn` wants it: zeros are left out.
-private struct ColumnSample {
-    let values: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
-    let positions: UnsafeMutablePointer<UnsafeMutablePointer<Int32>?>
-    let counts: [Int32]
-    let rowCount: Int32
-
-    /// LightGBM's `kZeroThreshold`: what is nearer to zero is zero.
-    private static let zeroThreshold = 1e-35
-
-    init(_ features: FeatureMatrix, rows: [Int], parameters: String) throws(BoostingError) {
-        let chosen = try Self.chosenRows(rows, parameters: parameters)
-        let width = features.columns.count
-        values = .allocate(capacity: width)
-        positions = .allocate(capacity: width)
-        var counts: [Int32] = []
-        for (column, cells) in features.columns.enumerated() {
-            let columnValues = UnsafeMutablePointer<Double>.allocate(capacity: chosen.count)
-            let columnPositions = UnsafeMutablePointer<Int32>.allocate(capacity: chosen.count)
-            var count = 0
-            for (position, row) in chosen.enumerated() {
-                let value = Double(cells[row])
-                guard value.isNaN || value.magnitude > Self.zeroThreshold else { continue }
-                columnValues[count] = value
-                columnPositions[count] = Int32(position)
-                count += 1
-            }
-            (values + column).initialize(to: columnValues)
-            (positions + column).initialize(to: columnPositions)
-            counts.append(Int32(count))
-        }
-        self.counts = counts
-        rowCount = Int32(chosen.count)
-    }
-
-    func deallocate() {
-        for column in counts.indices {
-            values[column]?.deallocate()
-            positions[column]?.deallocate()
-        }
-        values.deallocate()
-        positions.deallocate()
-    }
-
-    private static func chosenRows(_ rows: [Int], parameters: String) throws(BoostingError) -> [Int] {
-        var count: Int32 = 0
-        try LightGBM.call("size its sample") { LGBM_GetSampleCount(Int32(rows.count), parameters, &count) }
-        var indices = [Int32](repeating: 0, count: Int(count))
-        try LightGBM.call("draw its sample") { LGBM_SampleIndices(Int32(rows.count), parameters, &indices, &count) }
-        return indices.prefix(Int(count)).map { rows[Int($0)] }
     }
 }

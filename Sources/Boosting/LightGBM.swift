@@ -7,6 +7,10 @@ internal import Synchronization
 /// LightGBM has a history of races between calls (#3675, #5482), so every call holds one lock; within a call LightGBM
 /// uses its own threads. Its messages go to a callback, which LightGBM keeps per thread: it is registered anew in every
 /// call, because Swift's tasks hop between threads.
+///
+/// The number of threads is one variable of the whole process, which any call's parameters change, while buffers keep the
+/// size that it had when they were made: a dataset begun with one thread and filled with two is written past its end. So
+/// every call sets the number first, and a handle is only ever used with the number it was made with.
 enum LightGBM {
     private static let access = Mutex<Void>(())
     private static let heard = Mutex<String>("")
@@ -15,13 +19,14 @@ enum LightGBM {
     ///
     /// - Returns: the warnings that LightGBM gave.
     @discardableResult
-    static func call(_ action: String, _ body: () -> Int32) throws(BoostingError) -> [String] {
+    static func call(_ action: String, threads: Int, _ body: () -> Int32) throws(BoostingError) -> [String] {
         let (status, reason, log) = access.withLock { _ in
             LGBM_RegisterLogCallback { piece in
                 guard let piece else { return }
                 let text = String(cString: piece)
                 LightGBM.heard.withLock { $0 += text }
             }
+            OMP_SET_NUM_THREADS(Int32(max(1, threads)))
             let status = body()
             let reason = status == 0 ? "" : String(cString: LGBM_GetLastError())
             let log = heard.withLock { log in

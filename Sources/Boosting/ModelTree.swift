@@ -9,10 +9,15 @@ struct ModelTree {
         try lines.expect("num_cat=0")
         _ = try lines.integers("split_feature", count: nodes, in: 0..<featureCount)
         try lines.numbers("split_gain", count: nodes)
-        try lines.numbers("threshold", count: nodes)
+        let thresholds = try lines.words("threshold", count: nodes)
         // Bit 0 would be a categorical split; bit 1 sends missing values left; bits 2 and 3 say what missing is.
-        for type in try lines.integers("decision_type", count: nodes, in: 0..<12) where type & 1 == 1 {
-            throw lines.damage("a categorical split")
+        let types = try lines.integers("decision_type", count: nodes, in: 0..<12)
+        for (threshold, type) in zip(thresholds, types) {
+            guard type & 1 == 0 else { throw lines.damage("a categorical split") }
+            // LightGBM writes `inf` where a node only parts missing values (NaN) from all others.
+            guard ModelLines.number(threshold) != nil || (threshold == "inf" && type >> 2 == 2) else {
+                throw lines.damage("a threshold is no finite number", found: String(threshold.prefix(40)))
+            }
         }
         let left = try lines.integers("left_child", count: nodes, in: -leaves..<max(1, nodes))
         let right = try lines.integers("right_child", count: nodes, in: -leaves..<max(1, nodes))

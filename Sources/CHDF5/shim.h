@@ -34,6 +34,17 @@ static inline hid_t hdf5_bytes_type(size_t size) {
     return type;
 }
 
+/// Properties of a dataset that does not note when it was made: the same crops give the same file. Close with `H5Pclose`.
+static inline hid_t hdf5_timeless_dataset(void) {
+    hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
+    if (properties < 0) return properties;
+    if (H5Pset_obj_track_times(properties, 0) < 0) {
+        H5Pclose(properties);
+        return -1;
+    }
+    return properties;
+}
+
 typedef void (*hdf5_name_receiver)(const char *name, void *context);
 
 struct hdf5_names {

@@ -26,6 +26,9 @@ const char *LGBM_GetLastError(void);
 // The callback belongs to the calling thread; a message arrives in pieces and ends with a line feed.
 int LGBM_RegisterLogCallback(void (*callback)(const char *));
 
+// Exported by the library, though not in c_api.h: the number of threads of the calls that follow, of every thread.
+void OMP_SET_NUM_THREADS(int num_threads);
+
 int LGBM_GetSampleCount(int32_t num_total_row, const char *parameters, int *out);
 int LGBM_SampleIndices(int32_t num_total_row, const char *parameters, void *out, int32_t *out_len);
 

@@ -29,7 +29,7 @@ public struct CategoryVocabulary: Codable, Sendable, Equatable {
     /// A value that no training row had (an unseen hospital) is unknown: all its features are zero. So is a missing value,
     /// unless missing is a level of the column.
     func positions(of values: TextColumn) -> [Int32] {
-        let known = Dictionary(uniqueKeysWithValues: zip(levels, levels.indices.map(Int32.init)))
+        let known = Dictionary(zip(levels, levels.indices.map(Int32.init))) { first, _ in first }
         let missing = known[CategoricalColumn.missingLevel] ?? -1
         let positionOfCode = values.levels.map { known[$0] ?? -1 }
         return values.codes.map { $0 < 0 ? missing : positionOfCode[Int($0)] }

@@ -1,7 +1,8 @@
 import Dispatch
 
-/// Returns `body(0), body(1), …`, computed on all cores. Each result comes from one call, so that the number of threads
-/// changes nothing.
+/// Calls `body` with 0, 1, … `count - 1` on all cores and returns the results in that order.
+///
+/// Each result comes from one call, so that the number of threads changes nothing.
 func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
     let results = [Result?](unsafeUninitializedCapacity: count) { buffer, initializedCount in
         buffer.initialize(repeating: nil)

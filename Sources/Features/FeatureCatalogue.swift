@@ -18,7 +18,9 @@ public enum FeatureCatalogue {
     public static let evolutionNote =
         "E (evolution) of the ABCDE rule is not computed: it needs several visits over time."
 
-    /// All features of a family. The one-hot features of a column are one entry, `<column>=<value>`, because the values are
+    /// All features of a family.
+    ///
+    /// The one-hot features of a column are one entry, `<column>=<value>`, because the values are
     /// those of the training rows.
     public static func entries(of family: FeatureFamily = .base) -> [FeatureDescription] {
         numericEntries(family.definitions, comparesWithinPatient: true)
@@ -37,7 +39,7 @@ public enum FeatureCatalogue {
         FeatureDescription(
             name: CategoricalColumn.featureName(column, level),
             formula: "1 where \(column) is \(level), else 0",
-            unit: "1",
+            unit: FeatureDefinition.noUnit,
             source: metadataSource,
             criteria: []
         )

@@ -1,6 +1,8 @@
 public import Diagnostics
 
-/// Why features could not be computed. Missing columns and columns of the wrong type are a `TableError`.
+/// Why features could not be computed.
+///
+/// Missing columns and columns of the wrong type are a `TableError`.
 public enum FeatureError: CygnetError, Equatable {
     /// The features compare a lesion with its patient's others, but the rows to transform name no patients.
     case noPatients(table: String?)

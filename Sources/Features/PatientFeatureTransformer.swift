@@ -24,13 +24,17 @@ public struct PatientFeatureTransformer: Sendable {
         self.configuration = configuration
     }
 
-    /// The metadata columns that can be inputs; a table may lack some. Nothing else of a table is ever read.
+    /// The metadata columns that can be inputs; a table may lack some.
+    ///
+    /// Nothing else of a table is ever read.
     public var inputColumns: [String] {
         let family = configuration.family
         return FittedPatientFeatures.numericInputs(of: family.definitions) + family.categoricalColumns.map(\.name)
     }
 
-    /// Learns from the training rows. Of the features, those are made whose input columns are all there.
+    /// Learns from the training rows.
+    ///
+    /// Of the features, those are made whose input columns are all there.
     ///
     /// - Parameters:
     ///   - table: The training rows.

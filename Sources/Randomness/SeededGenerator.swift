@@ -25,6 +25,12 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
         state3 = mixer.next()
     }
 
+    /// Returns a seed of its own for whatever `keys` name.
+    public static func derived(seed: UInt64, keys: UInt64...) -> UInt64 {
+        var generator = SeededGenerator(seed: seed, keyList: keys)
+        return generator.next()
+    }
+
     /// Returns the next 64 random bits.
     public mutating func next() -> UInt64 {
         let result = rotateLeft(state1 &* 5, by: 7) &* 9

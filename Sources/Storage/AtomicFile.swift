@@ -27,6 +27,16 @@ public enum AtomicFile {
         try write(text.utf8, to: url)
     }
 
+    /// Copies the file `source` to `url`, replacing what was there.
+    ///
+    /// - Throws: ``StorageError``, as ``write(_:to:)`` does, or where `source` cannot be read.
+    public static func copy(_ source: URL, to url: URL) throws {
+        let file = try MappedFile(source)
+        try replace(url) { temporary in
+            try file.withUnsafeBytes { try FileDescriptor(creating: temporary).write($0) }
+        }
+    }
+
     /// Replaces `url` by the file that `body` writes under a temporary name in the same folder.
     ///
     /// For libraries that write files themselves. `body` must create `temporary` and close it before it returns. Where it

@@ -38,3 +38,23 @@ public enum Folder {
         return stat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }
+
+extension Folder {
+    /// Puts the finished folder `replacement` in the place of `url`, whose earlier contents are removed.
+    ///
+    /// A process that is killed between the two renames leaves no folder under the name, never a mixture of both.
+    ///
+    /// - Throws: ``StorageError`` with the path, where that is not possible.
+    public static func replace(_ url: URL, with replacement: URL) throws {
+        let outdated = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).outdated")
+        try? FileManager.default.removeItem(at: outdated)
+        if isFolder(url), rename(url.path, outdated.path) != 0 {
+            throw StorageError("replace the folder", url, code: errno)
+        }
+        guard rename(replacement.path, url.path) == 0 else {
+            throw StorageError("replace the folder", url, code: errno)
+        }
+        try FileDescriptor(folder: url.deletingLastPathComponent()).synchronize()
+        try? FileManager.default.removeItem(at: outdated)
+    }
+}

@@ -36,7 +36,7 @@ import Testing
             seed: 1,
             threads: 1
         )
-        return try Booster.train(on: dataset, configuration: configuration, seed: 1, threads: 1)
+        return try Booster.train(on: dataset, configuration: configuration, seed: 1)
     }
 
     private func single(_ column: [Float]) throws -> FeatureMatrix {
@@ -106,7 +106,6 @@ import Testing
                     on: dataset,
                     configuration: golden.configuration,
                     seed: 1,
-                    threads: 1,
                     earlyStopping: stopping
                 )
             } == .learnedNothing

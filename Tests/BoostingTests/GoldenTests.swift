@@ -52,7 +52,7 @@ struct Golden: Decodable {
             seed: seed,
             threads: threads
         )
-        return try Booster.train(on: dataset, configuration: configuration, seed: seed, threads: threads)
+        return try Booster.train(on: dataset, configuration: configuration, seed: seed)
     }
 }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Dispatch
 import Randomness
 import Synchronization
 import Tables
@@ -32,7 +33,7 @@ import Testing
             seed: golden.seed,
             threads: 1
         )
-        let alone = try Booster.train(on: dataset, configuration: golden.configuration, seed: golden.seed, threads: 1)
+        let alone = try Booster.train(on: dataset, configuration: golden.configuration, seed: golden.seed)
         #expect(taken.modelText == alone.modelText)
     }
 
@@ -44,18 +45,30 @@ import Testing
             seed: golden.seed,
             threads: 1
         )
-        let whole = try all.subset(positions: Array(golden.labels.indices), seed: golden.seed, threads: 1)
-        let fromWhole = try Booster.train(on: whole, configuration: golden.configuration, seed: golden.seed, threads: 1)
+        let whole = try all.subset(positions: Array(golden.labels.indices), seed: golden.seed)
+        let fromWhole = try Booster.train(on: whole, configuration: golden.configuration, seed: golden.seed)
         #expect(fromWhole.modelText == (try golden.train(features)).modelText)
 
         let twice = golden.labels.indices.flatMap { golden.labels[$0] == 1 ? [$0, $0] : [$0] }
-        let doubled = try all.subset(positions: twice, seed: golden.seed, threads: 1)
+        let doubled = try all.subset(positions: twice, seed: golden.seed)
         #expect(doubled.labels.reduce(0, +) == 2 * golden.labels.reduce(0, +))
         var everyRow = golden.configuration
         everyRow.rowsPerDraw = 1
-        let fromDoubled = try Booster.train(on: doubled, configuration: everyRow, seed: golden.seed, threads: 1)
+        let fromDoubled = try Booster.train(on: doubled, configuration: everyRow, seed: golden.seed)
         let roots = fromDoubled.modelText.split(separator: "\n").filter { $0.hasPrefix("internal_count=") }
         #expect(roots.allSatisfy { $0.hasPrefix("internal_count=\(twice.count)") })
+    }
+
+    /// LightGBM has one number of threads for the whole process, and buffers of the size it had when they were made.
+    @Test func trainingAtOnceWithDifferentNumbersOfThreadsChangesNothing() throws {
+        let expected = try golden.train(features).rawScores(of: features, threads: 1)
+        let results = Mutex<[[Double]]>([])
+        DispatchQueue.concurrentPerform(iterations: 9) { index in
+            let threads = 1 + index % 3
+            let scores = try? golden.train(features, threads: threads).rawScores(of: features, threads: threads)
+            results.withLock { $0.append(scores ?? []) }
+        }
+        #expect(results.withLock { $0 } == Array(repeating: expected, count: 9))
     }
 
     @Test func predictionDoesNotDependOnHowRowsAreBlocked() throws {
@@ -114,13 +127,12 @@ import Testing
             on: dataset,
             configuration: configuration,
             seed: 1,
-            threads: 1,
             earlyStopping: stopping
         )
         #expect(booster.structure.treeCount == 30)
         #expect(looks == 6)
         configuration.rounds = 30
-        let fixed = try Booster.train(on: dataset, configuration: configuration, seed: 1, threads: 1)
+        let fixed = try Booster.train(on: dataset, configuration: configuration, seed: 1)
         #expect(
             try fixed.rawScores(of: features, threads: 1) == booster.rawScores(of: features, threads: 1)
         )
@@ -145,7 +157,6 @@ import Testing
             on: dataset,
             configuration: golden.configuration,
             seed: 1,
-            threads: 1,
             earlyStopping: stopping
         )
         if booster.structure.treeCount == golden.rounds {
@@ -187,7 +198,6 @@ import Testing
             on: dataset,
             configuration: configuration,
             seed: 3,
-            threads: 1,
             progress: progress
         )
         let warnings = heard.withLock { $0 }

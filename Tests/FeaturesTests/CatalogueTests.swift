@@ -1,3 +1,4 @@
+import Cohorts
 import Testing
 
 @testable import Features
@@ -12,6 +13,21 @@ import Testing
         #expect(entries.filter { $0.name.hasSuffix("_patient_norm") }.count == 76)
         #expect(Set(entries.map(\.name)).count == entries.count)
         #expect(entries.allSatisfy { !$0.formula.isEmpty && !$0.unit.isEmpty && !$0.source.isEmpty })
+    }
+
+    @Test func `No feature reads a column that would tell the answer`() {
+        let transformer = PatientFeatureTransformer()
+        #expect(Set(transformer.inputColumns).isDisjoint(with: LeakGuard.leakColumns))
+        #expect(!transformer.inputColumns.contains(where: LeakGuard.isLeak))
+        #expect(Set(transformer.inputColumns) == Set(ISICSchema.rawNumericColumns + ISICSchema.categoricalColumns))
+        #expect(Set(transformer.inputColumns).isSubset(of: ISICSchema.testColumns))
+    }
+
+    @Test func `Units are those of the schema, or follow from them`() throws {
+        let units = Dictionary(uniqueKeysWithValues: FeatureCatalogue.entries().map { ($0.name, $0.unit) })
+        #expect(units["tbp_lv_areaMM2"] == "mm²" && units["tbp_lv_H"] == "°" && units["tbp_lv_eccentricity"] == "1")
+        #expect(units["hue_contrast"] == units["tbp_lv_H"])
+        #expect(units["age_approx_patient_norm"] == "standard deviations")
     }
 
     @Test func `Formulas read as they are computed`() throws {

@@ -1,3 +1,4 @@
+import Cohorts
 import Foundation
 import Tables
 import TestSupport
@@ -15,10 +16,9 @@ import Testing
     private let fitted: FittedPatientFeatures
 
     init() throws {
-        let categories = CategoricalColumn.all.map { ($0.name, ColumnType.text) }
         lesions = try Table.readCSV(
             Places.fixture("Features/lesions.csv"),
-            types: Dictionary(uniqueKeysWithValues: categories + RawFeatures.all.map { ($0.name, .double) })
+            types: ISICSchema.columnTypes
         )
         golden = try Table.readCSV(Places.fixture("Features/golden.csv"))
         patients = try lesions.texts("patient_id")
@@ -75,10 +75,9 @@ import Testing
 @Suite(.enabled(if: Places.hasShared("data/slice3d"), "the real rows stand beside the project"))
 struct CompetitionRowsTests {
     private func read(_ name: String) throws -> Table {
-        let categories = CategoricalColumn.all.map { ($0.name, ColumnType.text) }
         return try Table.readCSV(
             Places.shared("data/slice3d/competition-stubs/\(name)"),
-            types: Dictionary(uniqueKeysWithValues: categories + RawFeatures.all.map { ($0.name, .double) })
+            types: ISICSchema.columnTypes
         )
     }
 

@@ -36,7 +36,8 @@ public struct ToolRun: Sendable {
         process.waitUntilExit()
         standardOutput = String(decoding: outputBytes, as: UTF8.self)
         standardError = String(decoding: errorBytes.data, as: UTF8.self)
-        exitCode = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+        exitCode =
+            process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
     }
 }
 

@@ -49,8 +49,9 @@ public final class HDF5CropWriter {
             guard
                 let type = HDF5Handle(hdf5_bytes_type(jpeg.count), closedBy: H5Tclose),
                 let space = HDF5Handle(H5Screate(H5S_SCALAR), closedBy: H5Sclose),
+                let properties = HDF5Handle(hdf5_timeless_dataset(), closedBy: H5Pclose),
                 let dataset = HDF5Handle(
-                    H5Dcreate2(file, id, type.id, space.id, defaults, defaults, defaults),
+                    H5Dcreate2(file, id, type.id, space.id, defaults, properties.id, defaults),
                     closedBy: H5Dclose
                 ),
                 H5Dwrite(dataset.id, type.id, hdf5_whole_dataspace(), hdf5_whole_dataspace(), defaults, jpeg) >= 0

@@ -1,3 +1,5 @@
+import Cohorts
+
 /// A metadata column whose levels become one-hot features.
 struct CategoricalColumn: Sendable {
     /// The name of the column.
@@ -5,21 +7,16 @@ struct CategoricalColumn: Sendable {
 
     /// Whether a missing value is a level of its own, which exists even where no training row is missing.
     ///
-    /// Sex and site go unrecorded in the real data, and their absence says something (no malignant lesion lacks a site).
+    /// Sex and site go unrecorded in the real data, and their absence says something: no malignant lesion lacks a site.
     let countsMissing: Bool
 
     /// The level that stands for a missing value.
     static let missingLevel = "missing"
 
-    /// The six columns of the base family, in the order of their features.
-    static let all = [
-        CategoricalColumn(name: "sex", countsMissing: true),
-        CategoricalColumn(name: "anatom_site_general", countsMissing: true),
-        CategoricalColumn(name: "tbp_tile_type", countsMissing: false),
-        CategoricalColumn(name: "tbp_lv_location", countsMissing: false),
-        CategoricalColumn(name: "tbp_lv_location_simple", countsMissing: false),
-        CategoricalColumn(name: "attribution", countsMissing: false),
-    ]
+    /// The six categories of the schema, in the order of their features.
+    static let all = ISICSchema.categoricalColumns.map { name in
+        CategoricalColumn(name: name, countsMissing: ISICSchema.column(name)?.mayBeMissing ?? false)
+    }
 
     /// The name of the feature that is 1 where the column has the value `level`.
     static func featureName(_ column: String, _ level: String) -> String { "\(column)=\(level)" }

@@ -47,7 +47,7 @@ enum EngineeredFeatures {
     private static func list() -> [FeatureDefinition] {
         FeatureDefinition("lesion_size_ratio", "1", [.asymmetry, .diameter], minorAxis / diameter)
         FeatureDefinition("lesion_shape_index", "1", [.border], area / perimeter.squared)
-        FeatureDefinition("hue_contrast", "degrees", [.colour], abs(hue - outsideHue))
+        FeatureDefinition("hue_contrast", "°", [.colour], abs(hue - outsideHue))
         FeatureDefinition("luminance_contrast", "CIELAB", [.colour], abs(lightness - outsideLightness))
         FeatureDefinition("lesion_color_difference", "CIELAB", [.colour], sqrt(squaredColourDifference))
         FeatureDefinition("border_complexity", "1", [.asymmetry, .border], border + asymmetry)
@@ -71,7 +71,7 @@ enum EngineeredFeatures {
             lightnessDeviation * outsideLightness / (lightnessDeviation + outsideLightness)
         )
         FeatureDefinition("size_age_interaction", "mm years", [.diameter], diameter * age)
-        FeatureDefinition("hue_color_std_interaction", "degrees CIELAB", [.colour], hue * colourDeviation)
+        FeatureDefinition("hue_color_std_interaction", "° CIELAB", [.colour], hue * colourDeviation)
         FeatureDefinition(
             "lesion_severity_index",
             "1",
@@ -85,9 +85,9 @@ enum EngineeredFeatures {
             border + asymmetry + area / perimeter.squared
         )
         FeatureDefinition("color_contrast_index", "CIELAB", [.colour], deltaA + deltaB + deltaL + contrast)
-        FeatureDefinition("log_lesion_area", "ln(mm^2)", [.diameter], ln(area + 1))
+        FeatureDefinition("log_lesion_area", "ln(mm²)", [.diameter], ln(area + 1))
         FeatureDefinition("normalized_lesion_size", "mm/year", [.diameter], diameter / age)
-        FeatureDefinition("mean_hue_difference", "degrees", [.colour], (hue + outsideHue) / 2)
+        FeatureDefinition("mean_hue_difference", "°", [.colour], (hue + outsideHue) / 2)
         FeatureDefinition("std_dev_contrast", "CIELAB", [.colour], sqrt(squaredColourDifference / 3))
         FeatureDefinition(
             "color_shape_composite_index",
@@ -121,7 +121,7 @@ enum EngineeredFeatures {
             sqrt(diameter.squared + age.squared)
         )
         FeatureDefinition("color_asymmetry_index", "CIELAB", [.asymmetry, .colour], radialColour * asymmetry)
-        FeatureDefinition("volume_approximation_3d", "mm^3", [.diameter], area * distance)
+        FeatureDefinition("volume_approximation_3d", "mm³", [.diameter], area * distance)
         FeatureDefinition(
             "color_range",
             "CIELAB",
@@ -143,7 +143,7 @@ enum EngineeredFeatures {
         )
         FeatureDefinition(
             "index_age_size_symmetry",
-            "mm^2 years",
+            "mm² years",
             [.asymmetry, .diameter],
             age * area * asymmetry
         )

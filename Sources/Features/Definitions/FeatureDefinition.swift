@@ -2,12 +2,15 @@
 struct FeatureDefinition: Sendable {
     /// The name of the column.
     let name: String
-    /// The unit; "1" for a number without one.
+    /// The unit, or `noUnit`.
     let unit: String
     /// The clinical criteria that the feature speaks to.
     let criteria: [ABCDCriterion]
     /// How the feature is computed.
     let expression: FeatureExpression
+
+    /// What stands in the place of a unit for a number without one.
+    static let noUnit = "1"
 
     init(_ name: String, _ unit: String, _ criteria: [ABCDCriterion], _ expression: FeatureExpression) {
         self.name = name

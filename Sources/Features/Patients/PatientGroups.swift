@@ -4,7 +4,7 @@ import Tables
 ///
 /// Sums of floating-point numbers depend on the order of their terms. Within a patient the rows are therefore taken in the
 /// order of a hash of their numbers: shuffling the table, or removing other patients from it, changes no bit of a result.
-/// (Rows with equal hashes hold equal numbers, but for a chance of about 1 in 10^13 in a cohort of 400,000 lesions.)
+/// (Rows with equal hashes hold equal numbers, but for a chance of about 1 in 10^11 in a cohort of 400,000 lesions.)
 struct PatientGroups: Sendable {
     /// The rows that have a patient, patient by patient.
     let rows: [Int32]

@@ -44,10 +44,14 @@ PARAMETERS = {
 }
 ROUNDS = 40
 NAMES = ["area", "sex=male", "anatom_site_general=head/neck", "zeros", "missing", "constant", "hue"]
+NAMES += ["location=torso", "location=leg", "location=arm", "location=head"]
 
 
 def cohort():
-    """Small numbers with every kind of column: smooth, binary, sparse, all missing, constant, partly missing."""
+    """Small numbers with every kind of column: smooth, binary, sparse, all missing, constant, partly missing, one-hot.
+
+    LightGBM bundles the one-hot columns, which never are 1 together.
+    """
     generator = numpy.random.Generator(numpy.random.PCG64(SEED))
     area = generator.normal(size=ROWS)
     male = generator.integers(0, 2, size=ROWS)
@@ -58,7 +62,10 @@ def cohort():
     hue = generator.normal(size=ROWS)
     score = area + 0.5 * male + 1.5 * head - 0.8 * hue + generator.normal(size=ROWS)
     hue = numpy.where(generator.uniform(size=ROWS) < 0.25, numpy.nan, hue)
-    features = numpy.stack([area, male, head, zeros, missing, constant, hue], axis=1).astype(numpy.float32)
+    location = generator.integers(0, 12, size=ROWS)
+    score = score + 1.2 * (location == 1)
+    columns = [area, male, head, zeros, missing, constant, hue] + [location == place for place in range(4)]
+    features = numpy.stack(columns, axis=1).astype(numpy.float32)
     return features, (score > 1.8).astype(int)
 
 

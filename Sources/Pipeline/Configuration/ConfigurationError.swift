@@ -1,0 +1,34 @@
+public import Diagnostics
+
+/// A configuration that cannot be used.
+public struct ConfigurationError: CygnetError {
+    /// The kind of failure.
+    public let category: ErrorCategory
+    /// What is wrong.
+    public let problem: Problem
+
+    init(_ problem: Problem, category: ErrorCategory = .badData) {
+        self.problem = problem
+        self.category = category
+    }
+
+    init(_ error: DecodingError) {
+        func name(_ path: [any CodingKey]) -> String {
+            path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        }
+        let problem =
+            switch error {
+            case .typeMismatch(let type, let context):
+                Problem("`\(name(context.codingPath))` has the wrong type", expected: "\(type)")
+            case .valueNotFound(let type, let context):
+                Problem("`\(name(context.codingPath))` has no value", expected: "\(type)")
+            case .keyNotFound(let key, let context):
+                Problem("`\(name(context.codingPath + [key]))` is missing")
+            case .dataCorrupted(let context):
+                Problem("`\(name(context.codingPath))` cannot be used: \(context.debugDescription)")
+            @unknown default:
+                Problem("the configuration cannot be read: \(error)")
+            }
+        self.init(problem)
+    }
+}

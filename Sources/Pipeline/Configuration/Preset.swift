@@ -1,0 +1,59 @@
+public import Foundation
+import Training
+
+/// A complete configuration with a name.
+public enum Preset: String, Codable, Sendable, CaseIterable {
+    /// Tiny backbones and small images: minutes on 2 cores.
+    case demo
+    /// The system of the study guide: EVA02-base, ConvNeXtV2-nano and tabular features. Wants a GPU.
+    case standard
+    /// A cohort with crops only: offline-pretrained embeddings and the stack.
+    case images
+    /// A cohort without images.
+    case tabular
+
+    /// The configuration of the preset.
+    public var configuration: RunConfiguration {
+        var configuration = RunConfiguration(preset: self)
+        switch self {
+        case .demo:
+            configuration.frozenEmbeddings = [.init(backbone: "tf_efficientnet_lite0", weights: "offline", size: 128)]
+            configuration.imageModels = [
+                .demo(backbone: "eva02_tiny_patch14_224", size: 70),
+                .demo(backbone: "convnextv2_atto", size: 64),
+            ]
+        case .standard:
+            configuration.frozenEmbeddings = [.init(backbone: "tf_efficientnet_lite0", weights: "offline", size: 224)]
+            configuration.imageModels = [
+                ImageModelConfiguration(backbone: "eva02_base_patch14_224"),
+                ImageModelConfiguration(backbone: "convnextv2_nano"),
+            ]
+        case .images:
+            configuration.frozenEmbeddings = [.init(backbone: "tf_efficientnet_lite0", weights: "offline", size: 224)]
+        case .tabular:
+            break
+        }
+        return configuration
+    }
+
+    /// The configuration of the preset, changed by a YAML file and by assignments `key.key=value`, in this order.
+    ///
+    /// - Throws: `ConfigurationError` where a key is unknown or a value has the wrong type.
+    public func configuration(file: URL?, assignments: [String]) throws -> RunConfiguration {
+        var tree = try ConfigurationTree(of: configuration)
+        if let file { try tree.merge(file: file) }
+        for assignment in assignments { try tree.set(assignment) }
+        return try tree.value(RunConfiguration.self)
+    }
+}
+
+extension ImageModelConfiguration {
+    /// A model that trains in a fraction of a minute on 2 cores.
+    static func demo(backbone: String, size: Int) -> ImageModelConfiguration {
+        var configuration = ImageModelConfiguration(backbone: backbone)
+        configuration.size = size
+        configuration.epochs = 3
+        configuration.stepsPerEpoch = 25
+        return configuration
+    }
+}

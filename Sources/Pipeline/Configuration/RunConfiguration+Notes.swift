@@ -1,0 +1,23 @@
+import Training
+
+extension RunConfiguration {
+    /// Whether any model looks at crops.
+    var usesImages: Bool { !frozenEmbeddings.isEmpty || !imageModels.isEmpty }
+
+    /// The names of the stages that make embeddings and image models.
+    var imageStageNames: [String] {
+        frozenEmbeddings.map { "images/\($0.backbone)/embeddings" } + imageModels.map { "images/\($0.backbone)" }
+    }
+
+    /// What the user should know about how the models are made.
+    func notes(labels: [Int]) -> [String] {
+        var notes = imageModels.filter { $0.weights == "none" }.map {
+            "\($0.backbone) starts from timm's initialisation, without pretrained weights: its backbone learns at the "
+                + "head's rate, \($0.headLearningRate)"
+        }
+        if benignLimit > 0 {
+            notes.append("at most \(benignLimit) benign lesions were used; \(labels.count { $0 == 0 }) are in this run")
+        }
+        return notes
+    }
+}

@@ -1,0 +1,66 @@
+public import Stacking
+public import Training
+
+/// Everything that decides the result of a run, apart from the data.
+///
+/// A preset gives every value; a YAML file (`--config`) and `--set key.key=value` change single ones. Keys are written in
+/// snake case there.
+public struct RunConfiguration: Codable, Sendable, Equatable {
+    /// How lesions are split into folds.
+    public struct Folds: Codable, Sendable, Equatable {
+        /// How the folds are made.
+        public enum Scheme: String, Codable, Sendable {
+            /// Stratified folds that share no patient.
+            case patient
+            /// One fold per hospital.
+            case hospital
+        }
+
+        /// What is held out together.
+        public var scheme = Scheme.patient
+        /// The number of folds; with `hospital`, the number of hospitals decides.
+        public var count = 5
+        /// The seed that shuffles patients.
+        public var seed: UInt64 = 42
+        /// Whether patients are shuffled before they are dealt to folds.
+        public var shuffle = true
+
+        /// Five shuffled folds that share no patient.
+        public init() {}
+    }
+
+    /// A pretrained backbone whose embeddings are used as they are: one space for all folds, without labels in it.
+    public struct FrozenEmbedding: Codable, Sendable, Equatable {
+        /// The backbone's name.
+        public var backbone: String
+        /// A safetensors file, or `offline` for the weights that the bootstrap installed.
+        public var weights: String
+        /// The input size in pixels.
+        public var size: Int
+    }
+
+    /// How the out-of-fold scores are judged.
+    public struct EvaluationSettings: Codable, Sendable, Equatable {
+        /// The number of patient-level bootstrap replicates behind every interval.
+        public var bootstrapReplicates = 2000
+    }
+
+    /// The preset this configuration began with.
+    public var preset: Preset
+    /// The seed of everything random but the folds.
+    public var seed: UInt64 = 42
+    /// How the lesions are split.
+    public var folds = Folds()
+    /// The most benign lesions that are trained on, drawn by the seed; 0 takes all. A run that leaves some out says so.
+    public var benignLimit = 0
+    /// The pretrained backbones whose embeddings are used as they are.
+    public var frozenEmbeddings: [FrozenEmbedding] = []
+    /// The backbones that are fine-tuned, fold by fold.
+    public var imageModels: [ImageModelConfiguration] = []
+    /// Whether the tabular features are used.
+    public var tabularFeatures = true
+    /// The stack of boosters over everything.
+    public var stack = StackConfiguration()
+    /// How the scores are judged.
+    public var evaluation = EvaluationSettings()
+}

@@ -1,0 +1,123 @@
+public import Cohorts
+public import Diagnostics
+import Features
+public import Foundation
+import Stacking
+import Storage
+import Tables
+import Training
+
+/// Scores a cohort with the models of a run.
+public struct PredictionRun {
+    private let request: CohortRequest
+    private let directory: RunDirectory
+    private let runtime: RuntimeRequest
+    private let explanations: Int
+
+    /// Describes a prediction.
+    ///
+    /// - Parameters:
+    ///   - cohort: The lesions to score.
+    ///   - directory: The run whose models score them.
+    ///   - runtime: What computes.
+    ///   - explanations: How many features are named per lesion; 0 writes no explanations.
+    public init(cohort: CohortRequest, directory: RunDirectory, runtime: RuntimeRequest, explanations: Int = 0) {
+        request = cohort
+        self.directory = directory
+        self.runtime = runtime
+        self.explanations = explanations
+    }
+
+    /// Writes `isic_id,target` in input order, where `target` is the mean over folds of calibrated probabilities.
+    ///
+    /// - Throws: `RunError` or `StorageError` where the run cannot be used, `CohortError` or `FeatureError` where the
+    ///   cohort lacks what the models need.
+    public func execute(writing file: URL, progress: Diagnostics.Progress) throws -> PredictionSummary {
+        let bundle = try ModelBundle(directory)
+        let cohort = try load(for: bundle, progress: progress)
+        let inputs = try stackInputs(bundle: bundle, cohort: cohort, progress: progress)
+        let scores = try bundle.stack.predict(inputs)
+        var submission = Table(rowCount: cohort.ids.count)
+        try submission.append("isic_id", .text(TextColumn(cohort.ids)))
+        try submission.append("target", .double(scores))
+        try submission.writeCSV(to: file)
+        var written = [file]
+        if explanations > 0 {
+            let reasons = file.deletingPathExtension().appendingPathExtension("reasons.csv")
+            try ReasonTable.make(
+                ids: cohort.ids,
+                contributions: bundle.stack.contributions(inputs, top: explanations)
+            ).writeCSV(to: reasons)
+            written.append(reasons)
+        }
+        return PredictionSummary(files: written, lesions: cohort.ids.count)
+    }
+
+    private func load(for bundle: ModelBundle, progress: Diagnostics.Progress) throws -> Cohort {
+        var request = request
+        request.groupBy = bundle.description.groupColumn
+        request.requires.insert(.groups)
+        if bundle.description.configuration.usesImages { request.requires.insert(.crops) }
+        let cohort = try Cohort.load(request)
+        for warning in cohort.warnings { progress(.warning(warning.description)) }
+        return cohort
+    }
+
+    private func stackInputs(bundle: ModelBundle, cohort: Cohort, progress: Diagnostics.Progress) throws -> StackInputs
+    {
+        let configuration = bundle.description.configuration
+        guard let groups = cohort.groups else {
+            throw RunError(Problem("the cohort has no groups", at: cohort.location.relativePath))
+        }
+        let features =
+            try bundle.features?.transform(cohort.table, groups: groups) ?? FeatureMatrix(rowCount: cohort.ids.count)
+        let running = configuration.usesImages ? try runtime.start() : nil
+        var frozen: [StackInputs.Embeddings] = []
+        var imageModels: [StackInputs.ImageModel] = []
+        if let running {
+            let source = try cohort.cropSource()
+            for embedding in configuration.frozenEmbeddings {
+                let matrix = try Embedder(
+                    backbone: embedding.backbone,
+                    weights: bundle.layout.frozen(embedding.backbone),
+                    size: embedding.size,
+                    runtime: running
+                ).embed(source, progress: progress)
+                frozen.append(.init(name: embedding.backbone, matrix: matrix))
+            }
+            for model in configuration.imageModels {
+                let logits = try (0..<bundle.description.foldCount).map { fold in
+                    try ImageModelPredictor(
+                        configuration: model,
+                        checkpoint: bundle.layout.imageModel(model.backbone, fold: fold),
+                        runtime: running
+                    ).logits(source, stage: "\(model.backbone) fold \(fold)", progress: progress)
+                }
+                imageModels.append(.init(name: model.backbone, foldLogits: logits))
+            }
+        }
+        return StackInputs(
+            ids: cohort.ids,
+            groups: groups,
+            features: features,
+            frozenEmbeddings: frozen,
+            imageModels: imageModels
+        )
+    }
+}
+
+/// What a prediction wrote.
+public struct PredictionSummary: Encodable, Sendable {
+    /// The paths of the files.
+    public let files: [String]
+    /// The number of lesions scored.
+    public let lesions: Int
+
+    init(files: [URL], lesions: Int) {
+        self.files = files.map(\.relativePath)
+        self.lesions = lesions
+    }
+
+    /// The paths, one a line.
+    public var text: String { files.joined(separator: "\n") }
+}

@@ -1,0 +1,102 @@
+public import Cohorts
+public import Diagnostics
+import Foundation
+import Storage
+import Tables
+
+/// Trains everything on a cohort: folds, image models, embeddings, features, the stack, and the bundle.
+///
+/// Every stage's files are kept while its inputs are unchanged, so an interrupted run continues where it stood.
+public struct TrainingRun {
+    private let request: CohortRequest
+    private let configuration: RunConfiguration
+    private let runtime: RuntimeRequest
+    private let directory: RunDirectory
+    private let resume: Bool
+
+    /// Describes a run.
+    ///
+    /// - Parameters:
+    ///   - cohort: Where the training cohort is.
+    ///   - configuration: What to train.
+    ///   - runtime: What computes.
+    ///   - directory: Where the run is kept.
+    ///   - resume: Whether an existing run is continued; otherwise an existing run is an error.
+    public init(
+        cohort: CohortRequest,
+        configuration: RunConfiguration,
+        runtime: RuntimeRequest,
+        directory: RunDirectory,
+        resume: Bool
+    ) {
+        request = cohort
+        self.configuration = configuration
+        self.runtime = runtime
+        self.directory = directory
+        self.resume = resume
+    }
+
+    /// Trains, and returns where everything is and what it scored.
+    ///
+    /// - Throws: An error of the room that failed; what was finished is kept.
+    public func execute(progress: Diagnostics.Progress) throws -> TrainingSummary {
+        try prepareDirectory()
+        let clock = ContinuousClock()
+        let started = clock.now
+        let context = try RunContext(
+            request: request,
+            configuration: configuration,
+            runtime: runtime,
+            directory: directory,
+            progress: progress
+        )
+        let folds = try FoldStage(context: context).run()
+        let frozen = try context.configuration.frozenEmbeddings.map {
+            try FrozenEmbeddingStage(context: context, embedding: $0).run()
+        }
+        let imageModels = try context.configuration.imageModels.map {
+            try ImageModelStage(context: context, configuration: $0, folds: folds).run()
+        }
+        let features = try FeatureStage(context: context).run()
+        let stack = try StackStage(
+            context: context,
+            folds: folds,
+            features: features,
+            frozen: frozen,
+            imageModels: imageModels
+        ).run()
+        let report = try ScoreStage(context: context, folds: folds, stack: stack, imageModels: imageModels).run()
+        try BundleStage(context: context, foldCount: (folds.max() ?? 0) + 1).run()
+        try ModelCardStage(context: context, report: report).run()
+        return TrainingSummary(
+            report: report,
+            directory: directory,
+            record: context.ledger.record,
+            elapsed: clock.now - started
+        )
+    }
+
+    private func prepareDirectory() throws {
+        let exists = FileManager.default.fileExists(atPath: directory.record.path)
+        if exists, !resume {
+            throw RunError(
+                Problem(
+                    "there is a run already",
+                    at: directory.root.path,
+                    remedy: "Add --resume to continue it, or choose another folder with --run"
+                )
+            )
+        }
+        do {
+            try FileManager.default.createDirectory(at: directory.root, withIntermediateDirectories: true)
+        } catch {
+            throw RunError(
+                Problem(
+                    "the run's folder cannot be made",
+                    at: directory.root.path,
+                    remedy: "Check the path given with --run"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,41 @@
+public import Evaluation
+import Foundation
+
+/// What a finished run scored and where its files are.
+public struct TrainingSummary: Encodable, Sendable {
+    /// The metrics of the out-of-fold scores.
+    public let metrics: EvaluationReport
+    /// The paths of the files that people look for first.
+    public let files: [String: String]
+    /// What the user should know about how the models were made.
+    public let notes: [String]
+    /// The wall time of this call in seconds.
+    public let seconds: Double
+    /// The largest resident memory in MiB.
+    public let peakMemoryMiB: Int
+
+    init(report: EvaluationReport, directory: RunDirectory, record: RunRecord, elapsed: Duration) {
+        metrics = report
+        files = [
+            "metrics": directory.metrics.relativePath,
+            "out-of-fold scores": directory.outOfFold.relativePath,
+            "bundle": directory.bundle.relativePath,
+            "model card": directory.modelCard.relativePath,
+        ]
+        notes = record.notes
+        seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        peakMemoryMiB = record.peakMemoryMiB
+    }
+
+    /// The metrics and the paths as text.
+    public var text: String {
+        let width = files.keys.map(\.count).max() ?? 0
+        let paths = files.sorted { $0.key < $1.key }.map { name, path in
+            name + String(repeating: " ", count: width - name.count + 2) + path
+        }
+        let end = String(format: "%.0f s, peak memory %d MiB", seconds, peakMemoryMiB)
+        return ["Out-of-fold scores", metrics.textTable, "", paths.joined(separator: "\n"), "", end].joined(
+            separator: "\n"
+        )
+    }
+}

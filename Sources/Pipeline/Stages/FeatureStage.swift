@@ -1,0 +1,29 @@
+import Cohorts
+import Diagnostics
+import Features
+import Foundation
+import Stacking
+import Storage
+import Tables
+import Training
+
+/// Computes the tabular features and keeps the fitted definition for prediction.
+struct FeatureStage {
+    let context: RunContext
+
+    /// The features, one row per lesion in the cohort's order; no column where the configuration leaves them out.
+    func run() throws -> FeatureMatrix {
+        guard context.configuration.tabularFeatures else { return FeatureMatrix(rowCount: context.cohort.ids.count) }
+        let file = context.directory.features
+        let definition = context.directory.featureDefinition
+        try context.ledger.stage("features", inputs: context.dataInputs) {
+            let fitted = try PatientFeatureTransformer().fit(context.cohort.table, groups: context.groups)
+            let matrix = try fitted.transform(context.cohort.table, groups: context.groups)
+            try matrix.table(ids: context.cohort.ids).writeParquet(to: file)
+            try JSONFile.write(fitted, to: definition)
+            context.progress(.message("features: \(matrix.names.count) columns"))
+            return [file, definition]
+        }
+        return try FeatureMatrix(Table.readParquet(file))
+    }
+}

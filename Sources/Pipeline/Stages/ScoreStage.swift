@@ -1,0 +1,58 @@
+import Cohorts
+import Diagnostics
+import Evaluation
+import Foundation
+import Stacking
+import Storage
+import Tables
+import Training
+
+/// Judges the out-of-fold scores of the stack and of every image model.
+struct ScoreStage {
+    let context: RunContext
+    let folds: [Int]
+    let stack: [Double]
+    let imageModels: [ImageModelResult]
+
+    func run() throws -> EvaluationReport {
+        let table = context.directory.outOfFold
+        let metrics = context.directory.metrics
+        let inputs = try context.dataInputs.with("evaluation", context.configuration.evaluation)
+            .with("stack", text: context.ledger.outputs(of: "stack"))
+        try context.ledger.stage("scores", inputs: inputs) {
+            try scores().writeParquet(to: table)
+            try JSONFile.write(report(), to: metrics)
+            return [table, metrics]
+        }
+        return try JSONFile.read(EvaluationReport.self, from: metrics)
+    }
+
+    private func scores() throws -> Table {
+        var table = Table(rowCount: context.cohort.ids.count)
+        try table.append("isic_id", .text(TextColumn(context.cohort.ids)))
+        try table.append("patient_id", .text(context.groups))
+        try table.append("fold", .integer(folds.map(Int64.init)))
+        try table.append("target", .integer(context.labels.map(Int64.init)))
+        try table.append("score", .double(stack))
+        for model in imageModels { try table.append("score_\(model.name)", .float(model.logits)) }
+        return table
+    }
+
+    private func report() throws -> EvaluationReport {
+        let replicates = context.configuration.evaluation.bootstrapReplicates
+        var report = try Evaluation.evaluate(
+            labels: context.labels,
+            scores: stack,
+            groups: RowGroups(codes: context.groups.codes),
+            folds: folds,
+            bootstrap: replicates > 0
+                ? BootstrapConfiguration(replicates: replicates, seed: context.configuration.seed) : nil
+        )
+        for model in imageModels {
+            let scores = try LabelledScores(labels: context.labels, scores: model.logits.map(Double.init))
+            report["pauc_80tpr_\(model.name)"] = partialAUC(scores)
+            report["auc_\(model.name)"] = auc(scores)
+        }
+        return report
+    }
+}

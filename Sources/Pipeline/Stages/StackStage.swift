@@ -1,0 +1,53 @@
+import Cohorts
+import Diagnostics
+import Features
+import Foundation
+import Stacking
+import Storage
+import Tables
+import Training
+
+/// Stacks everything with gradient boosting, fold by fold.
+struct StackStage {
+    let context: RunContext
+    let folds: [Int]
+    let features: FeatureMatrix
+    let frozen: [StackInputs.Embeddings]
+    let imageModels: [ImageModelResult]
+
+    /// The out-of-fold scores, one per lesion in the cohort's order.
+    func run() throws -> [Double] {
+        let folder = context.directory.stack
+        let file = context.directory.stackOutOfFold
+        let earlier = ["folds", "features"] + context.configuration.imageStageNames
+        let inputs = try earlier.reduce(
+            context.dataInputs.with("stack", context.configuration.stack)
+                .with("seed", text: "\(context.configuration.seed)")
+        ) { $0.with($1, text: context.ledger.outputs(of: $1)) }
+        try context.ledger.stage("stack", inputs: inputs) {
+            let stackInputs = StackInputs(
+                ids: context.cohort.ids,
+                groups: context.groups,
+                features: features,
+                frozenEmbeddings: frozen,
+                imageModels: imageModels.map { .init(name: $0.name, outOfFoldLogits: $0.logits) }
+            )
+            let result = try Stack(configuration: context.configuration.stack, seed: context.configuration.seed).fit(
+                stackInputs,
+                labels: context.labels,
+                folds: folds,
+                into: folder,
+                inputsHash: inputs.digest(),
+                threads: context.runtime.resolvedThreads,
+                progress: context.progress
+            )
+            var table = Table(rowCount: context.cohort.ids.count)
+            try table.append("isic_id", .text(TextColumn(context.cohort.ids)))
+            try table.append("score", .double(result.outOfFoldProbabilities))
+            try table.writeParquet(to: file)
+            let written = try FileManifest.make(folder: folder).files.keys.sorted()
+            return [file] + written.map { folder.appending(path: $0) }.filter { $0 != file }
+        }
+        return try Table.readParquet(file).doubles("score")
+    }
+}

@@ -1,0 +1,108 @@
+import Backbones
+import Diagnostics
+import Foundation
+import Imaging
+import Networks
+import Randomness
+import Storage
+import Tensors
+
+/// Fine-tunes one backbone for one fold.
+///
+/// After every epoch all that continuing needs is saved, so a training that was ended anywhere goes on from its last
+/// finished epoch with the same bits as an undisturbed one.
+struct FoldTrainer {
+    let configuration: ImageModelConfiguration
+    let weights: URL?
+    let seed: UInt64
+    let inputs: String
+    let fold: Int
+    let folder: URL
+    let runtime: TrainingRuntime
+
+    private var place: String { "\(configuration.backbone) fold \(fold)" }
+
+    /// Trains until early stopping or the last epoch; returns at once where the training is finished already.
+    func train(on source: CropSource, labels: [Int], split: InnerSplit, progress: Diagnostics.Progress) throws {
+        try Folder.create(folder)
+        var session = try TrainingSession(trainer: self, labels: labels, split: split)
+        if try session.restore(progress: progress), session.state.isFinished { return }
+        let innerLabels = split.inner.map { labels[$0] }
+        let collapse = CollapseGuard(place: place)
+        while !session.state.isFinished {
+            let epoch = session.state.epochs
+            let loss = try trainEpoch(&session, source: source, labels: labels, collapse: collapse, progress: progress)
+            let logits = try session.scorer(views: [.identity], runtime: runtime).scores(source, rows: split.inner)
+                .logits
+            try collapse.check(logits: logits, epoch: epoch)
+            let value = try session.monitor.value(labels: innerLabels, scores: logits.map(Double.init))
+            let hasFallen = collapse.hasFallenToChance(
+                value: value,
+                best: session.state.stopping.best ?? 0,
+                monitor: session.monitor
+            )
+            try session.finishEpoch(loss: loss, value: value, stops: hasFallen)
+            if hasFallen {
+                progress(
+                    .warning(
+                        "\(place): the scores fell back to chance at epoch \(epoch); its best epoch is kept. "
+                            + "Lower head_learning_rate"
+                    )
+                )
+            }
+            progress(.message(session.lastEpochLine(place: place)))
+        }
+    }
+
+    private func trainEpoch(
+        _ session: inout TrainingSession,
+        source: CropSource,
+        labels: [Int],
+        collapse: CollapseGuard,
+        progress: Diagnostics.Progress
+    ) throws -> Double {
+        let steps = session.stepsPerEpoch
+        let stage = "train \(place) epoch \(session.state.epochs + 1)/\(configuration.epochs)"
+        progress(.started(stage: stage, total: steps, unit: "batches"))
+        let plan = (0..<steps).map { _ in session.state.sampler.next() }
+        let loader = BatchLoader(
+            source: source,
+            plan: plan,
+            preparation: .init(
+                size: configuration.size,
+                augmentation: try Augmentation(configuration.augmentation),
+                seed: session.epochSeed,
+                workers: runtime.threads
+            )
+        )
+        defer { loader.stop() }
+        let generator = try TorchGenerator(seed: session.epochSeed, device: runtime.device)
+        let context = ForwardContext(
+            training: true,
+            generator: generator,
+            updatesBatchStatistics: !configuration.freezesBatchNormalisation
+        )
+        var total = 0.0
+        for step in 0..<steps {
+            guard let batch = try loader.next() else { break }
+            let loss = try session.step(
+                images: batch.images,
+                targets: batch.rows.map { Float(labels[$0]) },
+                context: context,
+                runtime: runtime
+            )
+            try collapse.check(loss: loss, step: session.state.steps)
+            try collapse.check(scale: session.gradientScale, step: session.state.steps)
+            total += loss
+            progress(
+                .advanced(
+                    stage: stage,
+                    completed: step + 1,
+                    note: String(format: "loss %.4f", total / Double(step + 1))
+                )
+            )
+        }
+        progress(.finished(stage: stage, summary: String(format: "loss %.4f", total / Double(steps))))
+        return total / Double(steps)
+    }
+}

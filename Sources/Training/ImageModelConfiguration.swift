@@ -1,0 +1,54 @@
+public import Imaging
+
+/// How one backbone is fine-tuned.
+public struct ImageModelConfiguration: Codable, Sendable, Equatable {
+    /// The backbone, by timm's name.
+    public var backbone: String
+    /// The weights it starts from: a safetensors file, `offline` for those that the bootstrap installed, or `none` for
+    /// timm's initialisation. Without pretrained weights the backbone learns at the head's rate.
+    public var weights = "none"
+    /// The height and width of the input in pixels.
+    public var size = 224
+    /// The lesions in a training batch, half malignant and half benign.
+    public var batchSize = 32
+    /// The most epochs that are trained.
+    public var epochs = 15
+    /// The batches in an epoch; 0 takes every benign lesion once, at most 500 batches.
+    public var stepsPerEpoch = 0
+    /// The weight of malignant lesions in the focal loss; benign ones weigh 1 - alpha.
+    ///
+    /// On balanced batches the guide's 0.25 weights malignant lesions down three to one.
+    public var focalAlpha = 0.25
+    /// How strongly the focal loss turns away from easy lesions.
+    public var focalGamma = 2.0
+    /// The learning rate of a pretrained backbone.
+    public var backboneLearningRate = 1e-5
+    /// The learning rate of the head, and of a backbone without pretrained weights.
+    public var headLearningRate = 1e-3
+    /// The decoupled weight decay; biases and normalisation are not decayed.
+    public var weightDecay = 0.01
+    /// The share of all steps during which the learning rate rises.
+    public var warmUpShare = 0.05
+    /// The share of embedding values that is dropped before the head.
+    public var dropout = 0.2
+    /// The largest norm of the whole gradient.
+    public var gradientClip = 1.0
+    /// Whether batch normalisation keeps its pretrained statistics: half-malignant batches would teach it a world that does
+    /// not exist.
+    public var freezesBatchNormalisation = true
+    /// How many epochs without improvement end the training.
+    public var patience = 5
+    /// The share of the training patients that early stopping looks at, never trained on.
+    public var innerShare = 0.15
+    /// The most benign lesions of that share that are scored after an epoch.
+    public var innerBenignLimit = 2000
+    /// How the crops of a batch are changed at random.
+    public var augmentation = AugmentationConfiguration()
+    /// How many flipped views of a crop are averaged when it is scored: 1, 2 or 4.
+    public var testTimeViews = 2
+
+    /// Fine-tunes the named backbone with the defaults of the study guide.
+    public init(backbone: String) {
+        self.backbone = backbone
+    }
+}

@@ -1,0 +1,111 @@
+import Backbones
+import Diagnostics
+import Imaging
+import Networks
+import Tables
+import Tensors
+
+/// What a network says about crops.
+struct CropScores {
+    /// One logit per lesion; empty for a network without a head.
+    private(set) var logits: [Float] = []
+    /// The embeddings, column by column.
+    private(set) var columns: [[Float]]
+
+    init(width: Int, capacity: Int) {
+        columns = (0..<width).map { _ in
+            var column: [Float] = []
+            column.reserveCapacity(capacity)
+            return column
+        }
+    }
+
+    /// Adds the logits `[N]` and the embeddings `[N, width]` of a batch.
+    mutating func append(logits: [Float], embeddings: [Float]) {
+        self.logits += logits
+        for column in columns.indices {
+            for index in stride(from: column, to: embeddings.count, by: columns.count) {
+                columns[column].append(embeddings[index])
+            }
+        }
+    }
+
+    /// The embeddings as columns `e0`, `e1` ...
+    func embeddingMatrix() throws -> FeatureMatrix {
+        try FeatureMatrix(
+            names: columns.indices.map { "e\($0)" },
+            columns: columns,
+            rowCount: columns.first?.count ?? 0
+        )
+    }
+}
+
+/// Runs a network over crops in batches, averaging flipped views; memory stays flat as the number of crops grows.
+struct CropScorer {
+    let network: any Backbone
+    let preprocessing: Preprocessing
+    let size: Int
+    let views: [TestTimeView]
+    let runtime: TrainingRuntime
+    var batchSize = 32
+
+    /// Scores the lesions at `rows`.
+    ///
+    /// - Parameters:
+    ///   - source: The crops.
+    ///   - rows: The lesions, as positions in the cohort.
+    ///   - advance: Called after each batch with the number of lesions done.
+    func scores(_ source: CropSource, rows: [Int], advance: (Int) -> Void = { _ in }) throws -> CropScores {
+        let plan = stride(from: 0, to: rows.count, by: batchSize).map {
+            Array(rows[$0..<min($0 + batchSize, rows.count)])
+        }
+        let loader = BatchLoader(
+            source: source,
+            plan: plan,
+            preparation: .init(size: size, workers: runtime.threads)
+        )
+        defer { loader.stop() }
+        var scores = CropScores(width: network.featureCount, capacity: rows.count)
+        var done = 0
+        while let batch = try loader.next() {
+            let (logits, embeddings) = try score(batch.images)
+            scores.append(logits: logits, embeddings: embeddings)
+            done += batch.rows.count
+            advance(done)
+        }
+        return scores
+    }
+
+    /// The mean over views of the logits `[N]` and embeddings `[N, featureCount]`.
+    private func score(_ images: [RGBImage]) throws -> (logits: [Float], embeddings: [Float]) {
+        var logits: [Float] = []
+        var embeddings: [Float] = []
+        for view in views {
+            let viewed = view == .identity ? images : images.map { $0.viewed(as: view) }
+            let (viewLogits, viewEmbeddings) = try forward(viewed)
+            logits = logits.isEmpty ? viewLogits : zip(logits, viewLogits).map(+)
+            embeddings = embeddings.isEmpty ? viewEmbeddings : zip(embeddings, viewEmbeddings).map(+)
+        }
+        let share = 1 / Float(views.count)
+        return (logits.map { $0 * share }, embeddings.map { $0 * share })
+    }
+
+    private func forward(_ images: [RGBImage]) throws -> (logits: [Float], embeddings: [Float]) {
+        try withInferenceMode {
+            let pixels = try PixelBatch.tensor(
+                images.map(\.pixels),
+                width: size,
+                height: size,
+                preprocessing: preprocessing,
+                device: runtime.device
+            )
+            let embeddings = try runtime.forward { try network.embed(pixels, .inference) }
+            let logits =
+                network.classCount == 0
+                ? []
+                : try runtime.forward { try network.classify(embeddings, .inference) }
+                    .to(.float32).flattened().floats()
+            return (logits, try embeddings.to(.float32).flattened().floats())
+        }
+    }
+}

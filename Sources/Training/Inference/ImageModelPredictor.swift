@@ -1,0 +1,49 @@
+import Backbones
+public import Diagnostics
+public import Foundation
+import Imaging
+import Networks
+
+/// Scores crops with one fine-tuned backbone.
+public struct ImageModelPredictor {
+    private let scorer: CropScorer
+
+    /// Builds the backbone with its head and loads a checkpoint of its training.
+    ///
+    /// - Throws: `NetworkError` where the checkpoint is damaged or of another architecture.
+    public init(configuration: ImageModelConfiguration, checkpoint: URL, runtime: TrainingRuntime) throws {
+        let variant = try BackboneRegistry.variant(named: configuration.backbone)
+        let store = try ParameterStore(seed: 0, device: runtime.device)
+        let network = try variant.make(store.root, classes: 1, inputSize: configuration.size)
+        _ = try variant.load(checkpoint, into: store, classifier: .required)
+        scorer = CropScorer(
+            network: network,
+            preprocessing: variant.preprocessing,
+            size: configuration.size,
+            views: configuration.views,
+            runtime: runtime
+        )
+    }
+
+    /// Returns one logit per crop: higher is more suspicious.
+    ///
+    /// - Throws: `TrainingError` that names the lesion whose crop is absent or damaged.
+    public func logits(_ source: CropSource, stage: String, progress: Diagnostics.Progress) throws -> [Float] {
+        try scores(source, rows: Array(0..<source.count), stage: stage, progress: progress).logits
+    }
+
+    /// Scores the lesions at `rows`.
+    func scores(_ source: CropSource, rows: [Int], stage: String, progress: Diagnostics.Progress) throws -> CropScores {
+        progress(.started(stage: stage, total: rows.count, unit: "crops"))
+        let scores = try scorer.scores(source, rows: rows) {
+            progress(.advanced(stage: stage, completed: $0, note: ""))
+        }
+        progress(.finished(stage: stage, summary: "\(rows.count) crops"))
+        return scores
+    }
+}
+
+extension ImageModelConfiguration {
+    /// The views that are averaged when a crop is scored.
+    var views: [TestTimeView] { Array(TestTimeView.allCases.prefix(max(1, testTimeViews))) }
+}

@@ -1,0 +1,57 @@
+public import Cohorts
+public import Diagnostics
+import Dispatch
+public import Imaging
+import Synchronization
+
+/// The crops of a cohort's lesions, by position in the cohort.
+public struct CropSource: Sendable {
+    private let ids: [String]
+    private let store: any CropStore
+
+    /// The crops of the lesions `ids`, in their order.
+    public init(ids: [String], store: any CropStore) {
+        self.ids = ids
+        self.store = store
+    }
+
+    /// The number of lesions.
+    public var count: Int { ids.count }
+
+    /// Decodes the crop of the lesion at `row`.
+    ///
+    /// - Throws: `TrainingError` that names the lesion where its crop is absent or damaged.
+    public func image(at row: Int) throws -> RGBImage {
+        do {
+            return try JPEG.decode(store.jpeg(for: ids[row]))
+        } catch let error as any CygnetError {
+            var problem = error.problem
+            problem.location = [problem.location, "crop of \(ids[row])"].compactMap { $0 }.joined(separator: ", ")
+            throw TrainingError(problem, category: error.category)
+        }
+    }
+
+    /// The problems of the crops at `rows` that cannot be decoded, in the order of the rows.
+    ///
+    /// - Parameter advance: Called now and then with the number of crops that were tried.
+    public func problems(at rows: [Int], advance: (Int) -> Void = { _ in }) -> [Problem] {
+        var problems: [Problem] = []
+        for start in stride(from: 0, to: rows.count, by: 1024) {
+            let chunk = rows[start..<min(start + 1024, rows.count)]
+            let found = Mutex<[(row: Int, problem: Problem)]>([])
+            DispatchQueue.concurrentPerform(iterations: chunk.count) { offset in
+                let row = chunk[chunk.startIndex + offset]
+                do {
+                    _ = try image(at: row)
+                } catch let error as any CygnetError {
+                    found.withLock { $0.append((row, error.problem)) }
+                } catch {
+                    found.withLock { $0.append((row, Problem("\(error)", at: ids[row]))) }
+                }
+            }
+            problems += found.withLock { $0.sorted { $0.row < $1.row }.map(\.problem) }
+            advance(start + chunk.count)
+        }
+        return problems
+    }
+}

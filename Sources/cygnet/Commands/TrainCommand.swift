@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains everything: folds, image models, embeddings, features, the stack, and the bundle.",
+        discussion: """
+            Examples:
+              cygnet train cohort --run runs/demo --preset demo
+              cygnet train cohort --run runs/mine --config mine.yaml --set seed=7 --resume
+            """
+    )
+
+    @OptionGroup var cohort: CohortOptions
+
+    @Option(name: .customLong("run"), help: "The folder of the run.")
+    var directory: String
+
+    @Option(help: "The configuration to begin with: demo, standard, images or tabular.")
+    var preset: Preset = .standard
+
+    @Option(help: "A YAML file that changes values of the preset.")
+    var config: String?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Change one value of the configuration.", valueName: "key.key=value")
+    )
+    var assignments: [String] = []
+
+    @Flag(help: "Continue a run: stages whose inputs are unchanged are kept.")
+    var resume = false
+
+    @OptionGroup var runtime: RuntimeOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let configuration = try preset.configuration(file: config.map(URL.init(argument:)), assignments: assignments)
+        Interruption.watch(advice: "finished work is kept; run the same command with --resume to continue")
+        let training = TrainingRun(
+            cohort: try cohort.request(),
+            configuration: configuration,
+            runtime: runtime.request,
+            directory: RunDirectory(URL(argument: directory)),
+            resume: resume
+        )
+        let summary = try training.execute(progress: ProgressDisplay().progress)
+        try printResult(shared.format, text: summary.text, json: summary)
+    }
+}

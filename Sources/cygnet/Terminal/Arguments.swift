@@ -1,0 +1,15 @@
+public import ArgumentParser
+public import Cohorts
+public import Features
+public import Pipeline
+public import Synthesis
+
+// Library types that are written on the command line by the names of their cases.
+
+extension Split: ExpressibleByArgument {}
+extension FeatureFamily: ExpressibleByArgument {}
+extension Preset: ExpressibleByArgument {}
+extension RunConfiguration.Folds.Scheme: ExpressibleByArgument {}
+extension RuntimeRequest.Device: ExpressibleByArgument {}
+extension RuntimeRequest.Precision: ExpressibleByArgument {}
+extension SyntheticCohortConfiguration.Images: ExpressibleByArgument {}
