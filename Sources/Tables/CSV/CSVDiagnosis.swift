@@ -76,6 +76,9 @@ struct CSVDiagnosis {
     }
 
     private func cellProblem(_ scanner: CSVScanner, _ row: Int, _ position: Int, _ type: ColumnType) -> Problem? {
+        // Nearly all cells are sound, and most of them can be told so from their bytes.
+        let bytes = scanner.bytes(of: scanner.fields[position])
+        if type == .text ? bytes.allSatisfy({ $0 < 0x80 }) : Self.isPlainNumber(bytes) { return nil }
         guard let content = scanner.content(of: scanner.fields[position]) else {
             return Problem(
                 "the text is not UTF-8",
@@ -95,6 +98,32 @@ struct CSVDiagnosis {
 
     private func place(_ scanner: CSVScanner, _ row: Int) -> String {
         "\(origin), row \(row) (line \(scanner.recordLine))"
+    }
+
+    /// Whether `bytes` are nothing, or a decimal number without anything around it.
+    private static func isPlainNumber(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var rest = bytes[...]
+        func skipSign() {
+            if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { rest.removeFirst() }
+        }
+        func skipDigits() -> Int {
+            let before = rest.count
+            while let first = rest.first, first >= UInt8(ascii: "0"), first <= UInt8(ascii: "9") { rest.removeFirst() }
+            return before - rest.count
+        }
+        skipSign()
+        var digits = skipDigits()
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            digits += skipDigits()
+        }
+        guard digits > 0 else { return bytes.isEmpty }
+        if let first = rest.first, first == UInt8(ascii: "e") || first == UInt8(ascii: "E") {
+            rest.removeFirst()
+            skipSign()
+            guard skipDigits() > 0 else { return false }
+        }
+        return rest.isEmpty
     }
 
     private static func isNumber(_ content: String) -> Bool {

@@ -43,10 +43,14 @@ struct CSVScanner {
         return true
     }
 
+    /// The bytes of a field as they stand in the file, doubled quotes included.
+    func bytes(of field: Field) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: text[field.bytes])
+    }
+
     /// The content of a field with doubled quotes made single, or nil where it is not UTF-8.
     func content(of field: Field) -> String? {
-        let bytes = UnsafeRawBufferPointer(rebasing: text[field.bytes])
-        guard let content = String(validating: bytes, as: UTF8.self) else { return nil }
+        guard let content = String(validating: bytes(of: field), as: UTF8.self) else { return nil }
         return field.isQuoted && content.contains("\"\"") ? content.replacing("\"\"", with: "\"") : content
     }
 
