@@ -47,6 +47,37 @@ struct SafetensorsTests {
         }
     }
 
+    /// A Python with torch and safetensors, named by `CYGNET_PYTHON`.
+    private static let python = ProcessInfo.processInfo.environment["CYGNET_PYTHON"]
+
+    @Test(.enabled(if: python != nil, "CYGNET_PYTHON names no Python with torch and safetensors"))
+    func aFileOfOursLoadsInPython() throws {
+        let python = try #require(Self.python)
+        try Places.withTemporaryFolder { folder in
+            let url = folder.appending(path: "ours.safetensors")
+            let fixture = try Safetensors.read(Places.fixture("Networks/from_python.safetensors"))
+            try Safetensors.write(fixture.map { ($0.key, $0.value) }, metadata: ["made by": "Cygnet"], to: url)
+            let process = Process()
+            process.executableURL = URL(filePath: python)
+            process.arguments = [Places.fixture("Networks/make_goldens.py").path, "check", url.path]
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            let text = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            // Name to type, shape and sum.
+            let loaded = try #require(JSONSerialization.jsonObject(with: text) as? [String: [Any]])
+            #expect(Set(loaded.keys) == Set(fixture.keys))
+            for (name, tensor) in fixture {
+                let description = try #require(loaded[name])
+                #expect(description[0] as? String == "torch.\(tensor.dtype.rawValue)")
+                #expect(description[1] as? [Int] == tensor.shape)
+                #expect(try description[2] as? Double == tensor.to(.float64).sum().item())
+            }
+        }
+    }
+
     /// A file of a header and so many bytes of data.
     private static func file(_ header: String, data: Int, length: UInt64? = nil) -> [UInt8] {
         let json = Array(header.utf8)
