@@ -14,6 +14,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        ThreadWaiting.sleepNotSpin()
         let report = Doctor.examine()
         try printResult(shared.format, text: report.text, json: report)
         if let error = report.error { throw error }

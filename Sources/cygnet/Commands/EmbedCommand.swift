@@ -30,6 +30,7 @@ struct EmbedCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        ThreadWaiting.sleepNotSpin()
         let summary = try EmbeddingExport.run(
             cohort.request(),
             backbone: backbone,

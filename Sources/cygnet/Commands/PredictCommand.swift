@@ -39,6 +39,7 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
+        ThreadWaiting.sleepNotSpin()
         Interruption.watch(advice: "nothing was written")
         let prediction = PredictionRun(
             cohort: CohortRequest(

@@ -37,6 +37,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        ThreadWaiting.sleepNotSpin()
         let configuration = try preset.configuration(file: config.map(URL.init(argument:)), assignments: assignments)
         Interruption.watch(advice: "finished work is kept; run the same command with --resume to continue")
         let training = TrainingRun(
