@@ -23,7 +23,8 @@ extension RGBImage {
                             var green = BicubicTaps.half
                             var blue = BicubicTaps.half
                             let firstWeight = column * taps.stride
-                            for weight in weights[firstWeight..<firstWeight + counts[column]] {
+                            for tap in firstWeight..<firstWeight + counts[column] {
+                                let weight = weights[tap]
                                 red &+= Int32(input[source]) &* weight
                                 green &+= Int32(input[source + 1]) &* weight
                                 blue &+= Int32(input[source + 2]) &* weight
@@ -49,11 +50,26 @@ extension RGBImage {
                     withUnsafeTemporaryAllocation(of: Int32.self, capacity: rowCount) { sums in
                         for row in 0..<newHeight {
                             sums.initialize(repeating: BicubicTaps.half)
-                            for tap in 0..<counts[row] {
-                                let weight = weights[row * taps.stride + tap]
-                                let source = (starts[row] + tap) * rowCount
+                            // Four rows at a time: an enlarged image needs no more, and every sum is loaded once.
+                            for tap in stride(from: 0, to: counts[row], by: 4) {
+                                let first = row * taps.stride + tap
+                                let leading = weights[first]
+                                let second = tap + 1 < counts[row] ? weights[first + 1] : 0
+                                let third = tap + 2 < counts[row] ? weights[first + 2] : 0
+                                let fourth = tap + 3 < counts[row] ? weights[first + 3] : 0
+                                let top = starts[row] + tap
+                                let source0 = top * rowCount
+                                let source1 = min(top + 1, height - 1) * rowCount
+                                let source2 = min(top + 2, height - 1) * rowCount
+                                let source3 = min(top + 3, height - 1) * rowCount
                                 for offset in 0..<rowCount {
-                                    sums[offset] &+= Int32(input[source + offset]) &* weight
+                                    let upper =
+                                        Int32(input[source0 + offset]) &* leading
+                                        &+ Int32(input[source1 + offset]) &* second
+                                    let lower =
+                                        Int32(input[source2 + offset]) &* third
+                                        &+ Int32(input[source3 + offset]) &* fourth
+                                    sums[offset] &+= upper &+ lower
                                 }
                             }
                             let target = row * rowCount

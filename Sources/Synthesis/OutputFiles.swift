@@ -10,18 +10,30 @@ struct TextFile {
 
     init(_ url: URL) throws {
         self.url = url
-        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
-            throw StorageError(.failure, Problem("cannot make the file", at: url.relativePath))
+        handle = try explained(url) {
+            try Data().write(to: url)
+            return try FileHandle(forWritingTo: url)
         }
-        handle = try FileHandle(forWritingTo: url)
     }
 
     func append(_ text: String) throws {
-        try handle.write(contentsOf: Data(text.utf8))
+        try explained(url) { try handle.write(contentsOf: Data(text.utf8)) }
     }
 
     func close() throws {
-        try handle.close()
+        try explained(url) { try handle.close() }
+    }
+}
+
+/// Returns what `body` returns; an error of Foundation becomes one that names the file.
+private func explained<Result>(_ url: URL, _ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch {
+        throw StorageError(
+            .failure,
+            Problem("cannot write the file: \(error.localizedDescription)", at: url.relativePath)
+        )
     }
 }
 
@@ -60,7 +72,7 @@ enum CropSink {
 ///
 /// All of them appear at once: they are written to another folder, which takes the final name in the end. They are not
 /// flushed to the disk one by one, which would take most of the time: a synthetic cohort can always be made again.
-struct FolderCropWriter {
+final class FolderCropWriter {
     private let folder: URL
     private let temporary: URL
 
@@ -71,12 +83,20 @@ struct FolderCropWriter {
         try Folder.create(temporary.appending(path: "image"))
     }
 
+    /// Nothing is left behind where the crops were not finished.
+    deinit {
+        try? FileManager.default.removeItem(at: temporary)
+    }
+
     func append(_ identifier: String, _ jpeg: [UInt8]) throws {
-        try Data(jpeg).write(to: temporary.appending(path: "image/\(identifier).jpg"))
+        let file = temporary.appending(path: "image/\(identifier).jpg")
+        try explained(file) { try Data(jpeg).write(to: file) }
     }
 
     func finish() throws {
-        if Folder.isFolder(folder) { try FileManager.default.removeItem(at: folder) }
-        try FileManager.default.moveItem(at: temporary, to: folder)
+        try explained(folder) {
+            if Folder.isFolder(folder) { try FileManager.default.removeItem(at: folder) }
+            try FileManager.default.moveItem(at: temporary, to: folder)
+        }
     }
 }

@@ -8,7 +8,7 @@ import TestSupport
 enum Drawn {
     /// A mid-size cohort, drawn in memory: enriched with malignant lesions so that their means are steady.
     static let large = Sample(
-        SyntheticCohortConfiguration(patients: 400, lesions: 40_000, malignant: 2_000, seed: 11, images: .none)
+        SyntheticCohortConfiguration(patients: 1_000, lesions: 40_000, malignant: 2_000, seed: 12, images: .none)
     )
 
     /// All lesions of a configuration with their patients.

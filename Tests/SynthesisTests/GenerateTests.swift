@@ -114,6 +114,25 @@ struct GenerateTests {
         }
     }
 
+    @Test("A file in the way of the folder is one message, not a crash")
+    func fileInTheWay() throws {
+        try Places.withTemporaryFolder { folder in
+            let out = folder.appending(path: "out")
+            try Data("a file".utf8).write(to: out)
+            #expect(throws: StorageError.self) { try SyntheticCohort.generate(small, to: out) }
+        }
+    }
+
+    @Test("Where crops cannot take their place, nothing half-written stays")
+    func nothingLeft() throws {
+        try Places.withTemporaryFolder { folder in
+            // The metadata is a folder: its file cannot be replaced.
+            try Folder.create(folder.appending(path: "train-metadata.csv"))
+            #expect(throws: (any Error).self) { try SyntheticCohort.generate(small, to: folder) }
+            #expect(try Folder.contents(folder) == ["train-metadata.csv"])
+        }
+    }
+
     @Test("An impossible cohort writes nothing")
     func impossible() throws {
         try Places.withTemporaryFolder { folder in

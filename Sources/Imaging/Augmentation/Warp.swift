@@ -22,17 +22,18 @@ extension RGBImage {
     func warped(by similarity: Similarity, view: TestTimeView, size: Int) -> RGBImage {
         let source = resized(width: min(width, size), height: min(height, size))
         let map = InverseMap(similarity, view: view, width: source.width, height: source.height, size: size)
-        let sampler = BicubicSampler(source)
-        return RGBImage(width: size, height: size) { output in
-            var target = 0
-            for row in 0..<size {
-                for column in 0..<size {
-                    let position = map(column: column, row: row)
-                    let colour = sampler.colour(x: position.x, y: position.y)
-                    output[target] = UInt8(colour.x)
-                    output[target + 1] = UInt8(colour.y)
-                    output[target + 2] = UInt8(colour.z)
-                    target += 3
+        return BicubicSampler.withSampler(of: source) { sampler in
+            RGBImage(width: size, height: size) { output in
+                var target = 0
+                for row in 0..<size {
+                    for column in 0..<size {
+                        let position = map(column: column, row: row)
+                        let colour = sampler.colour(x: position.x, y: position.y)
+                        output[target] = UInt8(truncatingIfNeeded: Int32(colour.x))
+                        output[target + 1] = UInt8(truncatingIfNeeded: Int32(colour.y))
+                        output[target + 2] = UInt8(truncatingIfNeeded: Int32(colour.z))
+                        target += 3
+                    }
                 }
             }
         }
@@ -89,15 +90,19 @@ private struct BicubicSampler {
     private let width: Int
     private let height: Int
     /// One vector per pixel: red, green, blue and an idle lane.
-    private let colours: [SIMD4<Float>]
-    private let weights = Self.weights
+    private let colours: UnsafeBufferPointer<SIMD4<Float>>
+    private let weights: UnsafeBufferPointer<SIMD4<Float>>
 
-    init(_ image: RGBImage) {
-        width = image.width
-        height = image.height
-        colours = image.pixels.withUnsafeBufferPointer { pixels in
+    /// Calls `body` with a sampler of `image`, which is valid until `body` returns.
+    static func withSampler<Result>(of image: RGBImage, _ body: (BicubicSampler) -> Result) -> Result {
+        let colours = image.pixels.withUnsafeBufferPointer { pixels in
             (0..<image.width * image.height).map { index -> SIMD4<Float> in
                 SIMD4<Float>(Float(pixels[index * 3]), Float(pixels[index * 3 + 1]), Float(pixels[index * 3 + 2]), 0)
+            }
+        }
+        return colours.withUnsafeBufferPointer { colours in
+            weights.withUnsafeBufferPointer { weights in
+                body(BicubicSampler(width: image.width, height: image.height, colours: colours, weights: weights))
             }
         }
     }

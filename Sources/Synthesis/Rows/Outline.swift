@@ -33,7 +33,8 @@ struct Outline {
 
         let ellipse = Double.pi / 4 * minorAxis * longDiameter
         let squarePixels = Self.pixelsPerMillimetre * Self.pixelsPerMillimetre
-        area = max((ellipse * generator.uniform(in: 0.86...1.2) * squarePixels).rounded(), 23) / squarePixels
+        let drawnArea = ellipse * generator.uniform(in: 0.86...1.2)
+        area = max((min(drawnArea, 334) * squarePixels).rounded(), 23) / squarePixels
 
         // Ragged lesions are asymmetric lesions: correlation 0.67, from the variance of norm_border.
         let raggedness = generator.normal()
@@ -64,7 +65,8 @@ struct Outline {
             } else {
                 1.9 + 1.49 * exp(0.74 * deviate)
             }
-        return (min(max(drawn, 1), 28.4) * 100).rounded() / 100
+        // The largest real lesions, malignant and all, have areas of 141 and 334 mm^2.
+        return (min(max(drawn, 1), isMalignant ? 16 : 28.4) * 100).rounded() / 100
     }
 
     private static func minorAxis(
