@@ -11,7 +11,7 @@ import Training
 struct ScoreStage {
     let context: RunContext
     let folds: [Int]
-    let stack: [Double]
+    let stack: StackScores
     let imageModels: [ImageModelResult]
 
     func run() throws -> EvaluationReport {
@@ -33,7 +33,8 @@ struct ScoreStage {
         try table.append("patient_id", .text(context.groups))
         try table.append("fold", .integer(folds.map(Int64.init)))
         try table.append("target", .integer(context.labels.map(Int64.init)))
-        try table.append("score", .double(stack))
+        try table.append("score", .double(stack.scores))
+        try table.append("probability", .double(stack.probabilities))
         for model in imageModels { try table.append("score_\(model.name)", .float(model.logits)) }
         return table
     }
@@ -42,7 +43,7 @@ struct ScoreStage {
         let replicates = context.configuration.evaluation.bootstrapReplicates
         var report = try Evaluation.evaluate(
             labels: context.labels,
-            scores: stack,
+            scores: stack.scores,
             groups: RowGroups(codes: context.groups.codes),
             folds: folds,
             bootstrap: replicates > 0

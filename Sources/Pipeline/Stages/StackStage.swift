@@ -15,8 +15,8 @@ struct StackStage {
     let frozen: [StackInputs.Embeddings]
     let imageModels: [ImageModelResult]
 
-    /// The out-of-fold scores, one per lesion in the cohort's order.
-    func run() throws -> [Double] {
+    /// The out-of-fold scores and probabilities, one per lesion in the cohort's order.
+    func run() throws -> StackScores {
         let folder = context.directory.stack
         let file = context.directory.stackOutOfFold
         let earlier = ["folds", "features"] + context.configuration.imageStageNames
@@ -43,11 +43,21 @@ struct StackStage {
             )
             var table = Table(rowCount: context.cohort.ids.count)
             try table.append("isic_id", .text(TextColumn(context.cohort.ids)))
-            try table.append("score", .double(result.outOfFoldProbabilities))
+            try table.append("score", .double(result.outOfFoldScores))
+            try table.append("probability", .double(result.outOfFoldProbabilities))
             try table.writeParquet(to: file)
             let written = try FileManifest.make(folder: folder).files.keys.sorted()
             return [file] + written.map { folder.appending(path: $0) }.filter { $0 != file }
         }
-        return try Table.readParquet(file).doubles("score")
+        let table = try Table.readParquet(file)
+        return StackScores(scores: try table.doubles("score"), probabilities: try table.doubles("probability"))
     }
+}
+
+/// The stack's out-of-fold opinion of every lesion.
+struct StackScores {
+    /// Log odds, of one scale over all folds: what is ranked.
+    let scores: [Double]
+    /// Cross-fitted calibrated probabilities. Every fold has its own calibrator, so they are never ranked over folds.
+    let probabilities: [Double]
 }
