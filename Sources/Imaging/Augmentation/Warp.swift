@@ -29,9 +29,9 @@ extension RGBImage {
                     for column in 0..<size {
                         let position = map(column: column, row: row)
                         let colour = sampler.colour(x: position.x, y: position.y)
-                        output[target] = UInt8(truncatingIfNeeded: Int32(colour.x))
-                        output[target + 1] = UInt8(truncatingIfNeeded: Int32(colour.y))
-                        output[target + 2] = UInt8(truncatingIfNeeded: Int32(colour.z))
+                        output[target] = colour.x.byte
+                        output[target + 1] = colour.y.byte
+                        output[target + 2] = colour.z.byte
                         target += 3
                     }
                 }
@@ -107,7 +107,7 @@ private struct BicubicSampler {
         }
     }
 
-    /// The colour at `x`, `y` (pixel centres are whole numbers), plus one half, within 0 to 255.
+    /// The colour at `x`, `y` (pixel centres are whole numbers), plus one half; it may overshoot 0 to 255.
     @inline(__always)
     func colour(x: Float, y: Float) -> SIMD4<Float> {
         let (left, top) = (Self.floor(x), Self.floor(y))
@@ -134,7 +134,6 @@ private struct BicubicSampler {
                 sum += down[tap] * line(start + column0, start + column1, start + column2, start + column3, across)
             }
         }
-        sum.clamp(lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 255))
         return sum
     }
 
