@@ -29,9 +29,9 @@ extension RGBImage {
                     for column in 0..<size {
                         let position = map(column: column, row: row)
                         let colour = sampler.colour(x: position.x, y: position.y)
-                        output[target] = UInt8(truncatingIfNeeded: Int32(colour.x))
-                        output[target + 1] = UInt8(truncatingIfNeeded: Int32(colour.y))
-                        output[target + 2] = UInt8(truncatingIfNeeded: Int32(colour.z))
+                        output[target] = colour.x.byte
+                        output[target + 1] = colour.y.byte
+                        output[target + 2] = colour.z.byte
                         target += 3
                     }
                 }
@@ -107,35 +107,33 @@ private struct BicubicSampler {
         }
     }
 
-    /// The colour at `x`, `y` (pixel centres are whole numbers), plus one half, within 0 to 255.
+    /// The colour at `x`, `y` (pixel centres are whole numbers), plus one half; it may overshoot 0 to 255.
     @inline(__always)
     func colour(x: Float, y: Float) -> SIMD4<Float> {
-        let (left, top) = (x.rounded(.down), y.rounded(.down))
-        let across = weights[Int((x - left) * Float(Self.stepsPerPixel) + 0.5)]
-        let down = weights[Int((y - top) * Float(Self.stepsPerPixel) + 0.5)]
-        let (column, row) = (Int(left) - 1, Int(top) - 1)
+        let (left, top) = (Self.floor(x), Self.floor(y))
+        let across = weights[Int((x - Float(left)) * Float(Self.stepsPerPixel) + 0.5)]
+        let down = weights[Int((y - Float(top)) * Float(Self.stepsPerPixel) + 0.5)]
+        let (column, row) = (left - 1, top - 1)
         var sum = SIMD4<Float>(repeating: 0.5)
         if column >= 0, row >= 0, column + 3 < width, row + 3 < height {
-            var start = row * width + column
-            for tap in 0..<4 {
-                sum += down[tap] * line(start, start + 1, start + 2, start + 3, across)
-                start += width
-            }
+            let start = row * width + column
+            sum += down.x * line(start, start + 1, start + 2, start + 3, across)
+            let second = start + width
+            sum += down.y * line(second, second + 1, second + 2, second + 3, across)
+            let third = second + width
+            sum += down.z * line(third, third + 1, third + 2, third + 3, across)
+            let fourth = third + width
+            sum += down.w * line(fourth, fourth + 1, fourth + 2, fourth + 3, across)
         } else {
-            let columns = SIMD4(
-                Self.mirrored(column, width),
-                Self.mirrored(column + 1, width),
-                Self.mirrored(column + 2, width),
-                Self.mirrored(column + 3, width)
-            )
+            let column0 = Self.mirrored(column, width)
+            let column1 = Self.mirrored(column + 1, width)
+            let column2 = Self.mirrored(column + 2, width)
+            let column3 = Self.mirrored(column + 3, width)
             for tap in 0..<4 {
                 let start = Self.mirrored(row + tap, height) * width
-                sum +=
-                    down[tap]
-                    * line(start + columns.x, start + columns.y, start + columns.z, start + columns.w, across)
+                sum += down[tap] * line(start + column0, start + column1, start + column2, start + column3, across)
             }
         }
-        sum.clamp(lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 255))
         return sum
     }
 
@@ -146,8 +144,22 @@ private struct BicubicSampler {
         return left + right
     }
 
+    /// The largest whole number not above `value`; without the call that processors before 2008 need for it.
+    @inline(__always)
+    private static func floor(_ value: Float) -> Int {
+        let truncated = Int(value)
+        return Float(truncated) > value ? truncated - 1 : truncated
+    }
+
     /// The index inside 0 ..< `count` that mirrors `index` at the outermost pixels (which are not repeated).
+    @inline(__always)
     private static func mirrored(_ index: Int, _ count: Int) -> Int {
+        let once = index < 0 ? -index : index >= count ? 2 * (count - 1) - index : index
+        return once >= 0 && once < count ? once : mirroredFar(index, count)
+    }
+
+    /// The same for any distance: the mirror images repeat.
+    private static func mirroredFar(_ index: Int, _ count: Int) -> Int {
         guard count > 1 else { return 0 }
         let period = 2 * (count - 1)
         let wrapped = ((index % period) + period) % period

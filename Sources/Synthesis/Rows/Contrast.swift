@@ -25,19 +25,19 @@ struct Contrast {
         _ generator: inout SeededGenerator
     ) {
         // On light skin lesions stand out more: correlation of L outside and deltaL -0.48. Larger ones are darker.
-        let ownDarkness = 0.4 * traits.lesionDarkness + 0.3 * outline.size + 0.866 * generator.normal()
+        let ownDarkness = 0.6 * traits.lesionDarkness + 0.3 * outline.size + 0.742 * generator.normal()
         darkness = 0.48 * skin.lightness + 0.877 * ownDarkness
         gap = min(
             Self.gaps.lowerBound + exp(1.87 + 0.472 * darkness + 0.06 * conspicuousness),
             Self.gaps.upperBound
         )
         let deltaL = max(-gap, 4.3 - skin.colour.lightness)
-        let redness = 0.35 * traits.lesionRedness + 0.35 * ownDarkness - 0.2 * skin.redness + 0.82 * generator.normal()
+        let redness = 0.55 * traits.lesionRedness + 0.35 * ownDarkness - 0.2 * skin.redness + 0.73 * generator.normal()
         let vascular = generator.chance(0.02) ? 8 * generator.uniform() : 0
         let deltaA = -1 + 5.6 * exp(0.371 * redness) + vascular - 0.1 * conspicuousness
         let yellowness =
-            0.4 * traits.lesionYellowness - 0.2 * ownDarkness + 0.42 * redness + 0.2 * skin.yellowness
-            + 0.78 * generator.normal()
+            0.6 * traits.lesionYellowness - 0.2 * ownDarkness + 0.42 * redness + 0.2 * skin.yellowness
+            + 0.64 * generator.normal()
         let deltaB = 1.37 + 2.15 * (yellowness - 0.12 * (yellowness * yellowness - 1)) - 2.45 * conspicuousness
         lesion = LabColour(
             lightness: skin.colour.lightness + deltaL,

@@ -31,7 +31,7 @@ struct LesionSampler {
         let contrast = Contrast(patient.traits, skin, outline, conspicuousness, &generator)
         let variation = Variation(patient.traits, outline, contrast, conspicuousness, &generator)
 
-        let nevus = 0.5 * patient.traits.nevi + 0.25 * contrast.darkness + 0.83 * generator.normal()
+        let nevus = 0.6 * patient.traits.nevi + 0.25 * contrast.darkness + 0.76 * generator.normal()
         let neviLogit = -1.78 + 6 * nevus - 4.3 * conspicuousness
         let pathology = Pathology(isMalignant: isMalignant, number: identifier, &generator)
         let height = 1 + 0.05 * patient.traits.height

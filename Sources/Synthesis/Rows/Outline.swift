@@ -56,7 +56,7 @@ struct Outline {
     ) -> Double {
         let own = generator.normal()
         let isTiny = generator.chance(isMalignant ? 0.24 : 0.012)
-        let deviate = 0.25 * traits.lesionSize + 0.968 * own
+        let deviate = 0.4 * traits.lesionSize + 0.917 * own
         let drawn =
             if isTiny {
                 isMalignant ? 1.65 * exp(0.2 * own) : generator.uniform(in: 1...2.1)

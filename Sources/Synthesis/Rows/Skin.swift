@@ -21,10 +21,10 @@ struct Skin {
         _ conspicuousness: Double,
         _ generator: inout SeededGenerator
     ) {
-        lightness = 0.75 * traits.skinLightness + 0.66 * generator.normal()
-        redness = -0.2 * lightness + 0.98 * (0.65 * traits.skinRedness + 0.76 * generator.normal())
+        lightness = 0.85 * traits.skinLightness + 0.527 * generator.normal()
+        redness = -0.2 * lightness + 0.98 * (0.82 * traits.skinRedness + 0.572 * generator.normal())
         // Redness and yellowness rise together: correlation 0.37, from the spread of the hue angle.
-        let ownYellowness = 0.7 * traits.skinYellowness + 0.714 * generator.normal()
+        let ownYellowness = 0.85 * traits.skinYellowness + 0.527 * generator.normal()
         yellowness = 0.4 * redness + 0.25 * lightness + 0.9 * ownYellowness
         // The sun has reddened head and neck. Around malignant lesions colours scatter more.
         let isExposed = location.site == "head/neck"
@@ -38,7 +38,7 @@ struct Skin {
                 9.3
             )
         )
-        let texture = 0.24 * (0.5 * traits.skinTexture + 0.87 * generator.normal())
+        let texture = 0.24 * (0.7 * traits.skinTexture + 0.714 * generator.normal())
         let isCoarse = generator.chance(isMalignant ? 0.08 : 0.02)
         let coarseness = generator.uniform()
         unevenness = min(

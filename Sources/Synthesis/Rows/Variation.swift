@@ -17,7 +17,7 @@ struct Variation {
         _ conspicuousness: Double,
         _ generator: inout SeededGenerator
     ) {
-        let own = 0.3 * traits.lesionVariation + 0.7 * generator.normal()
+        let own = 0.45 * traits.lesionVariation + 0.61 * generator.normal()
         let deviate = 0.4 * outline.size + 0.4 * contrast.darkness + own
         // In 4.5 % of the rows, mostly of small lesions, the three columns are zero.
         let isPlain = generator.chance(outline.longDiameter < 3.4 ? 0.08 : 0.01)
