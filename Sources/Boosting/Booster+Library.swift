@@ -7,8 +7,11 @@ extension Booster {
         guard let line = maps.split(separator: "\n").first(where: { $0.hasSuffix("/lib_lightgbm.so") }),
             let start = line.firstIndex(of: "/")
         else { return "unknown" }
-        let package = URL(filePath: String(line[start...])).deletingLastPathComponent().deletingLastPathComponent()
-        let text = try? String(contentsOf: package.appending(path: "VERSION.txt"), encoding: .utf8)
-        return text?.split(separator: "\n").first.map(String.init) ?? "unknown"
+        // The wheel is unpacked as `lightgbm/lib/` beside `lightgbm-<version>.dist-info/`.
+        let wheels = URL(filePath: String(line[start...])).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: wheels.path)) ?? []
+        let description = names.first { $0.hasPrefix("lightgbm-") && $0.hasSuffix(".dist-info") }
+        return description.map { String($0.dropFirst("lightgbm-".count).dropLast(".dist-info".count)) } ?? "unknown"
     }
 }
