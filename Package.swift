@@ -156,7 +156,10 @@ let package = Package(
         ),
         tests(
             "Pipeline",
-            ["Synthesis", "Cohorts", "Tables", "Evaluation", "Stacking", "Storage", "Diagnostics", "Randomness"]
+            [
+                "Synthesis", "Training", "Cohorts", "Tables", "Evaluation", "Stacking", "Boosting", "Storage",
+                "Diagnostics", "Randomness",
+            ]
         ),
         .testTarget(
             name: "CommandLineTests",

@@ -29,6 +29,8 @@ struct Cygnet: ParsableCommand {
             try command.run()
         } catch let error as any CygnetError {
             FileHandle.standardError.write(Data("error: \(error.description)\n".utf8))
+            // Ends at once, but not before a result that was printed already is written: pipes are buffered.
+            fflush(nil)
             _exit(error.category.exitCode)
         } catch {
             exit(withError: error)

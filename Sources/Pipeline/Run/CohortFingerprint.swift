@@ -6,9 +6,10 @@ import Training
 
 /// What a cohort's files are, as hashes: a run that is continued on other data begins anew.
 enum CohortFingerprint {
-    /// The sha256 of the metadata and of the crops, by what they are.
-    static func of(_ cohort: Cohort) throws -> [String: String] {
+    /// The sha256 of the metadata and, where a run uses them, of the crops, by what they are.
+    static func of(_ cohort: Cohort, includingCrops: Bool) throws -> [String: String] {
         var hashes = ["metadata": try SHA256Digest.of(file: cohort.location).hex]
+        guard includingCrops else { return hashes }
         switch cohort.crops {
         case let store as HDF5CropStore:
             hashes["crops"] = try SHA256Digest.of(file: store.location).hex

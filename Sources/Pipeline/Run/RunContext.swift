@@ -104,7 +104,7 @@ final class RunContext {
                 torch: earlier?.versions.torch,
                 lightgbm: Booster.libraryVersion
             ),
-            data: try CohortFingerprint.of(cohort),
+            data: try CohortFingerprint.of(cohort, includingCrops: configuration.usesImages),
             groupColumn: cohort.groupColumn ?? "patient_id",
             threads: runtime.resolvedThreads,
             precision: runtime.resolvedPrecision.rawValue,

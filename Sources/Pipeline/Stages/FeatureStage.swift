@@ -17,7 +17,9 @@ struct FeatureStage {
         let file = context.directory.features
         let definition = context.directory.featureDefinition
         try context.ledger.stage("features", inputs: context.dataInputs) {
-            let fitted = try PatientFeatureTransformer().fit(context.cohort.table, groups: context.groups)
+            let transformer = PatientFeatureTransformer()
+            warnOfMissing(transformer.inputColumns.filter { !context.cohort.table.contains($0) })
+            let fitted = try transformer.fit(context.cohort.table, groups: context.groups)
             let matrix = try fitted.transform(context.cohort.table, groups: context.groups)
             try matrix.table(ids: context.cohort.ids).writeParquet(to: file)
             try JSONFile.write(fitted, to: definition)
@@ -25,5 +27,18 @@ struct FeatureStage {
             return [file, definition]
         }
         return try FeatureMatrix(Table.readParquet(file))
+    }
+
+    /// A cohort with few columns still trains, but a misspelt header must not go unseen.
+    private func warnOfMissing(_ columns: [String]) {
+        guard !columns.isEmpty else { return }
+        let shown = columns.prefix(6).joined(separator: ", ")
+        let rest = columns.count > 6 ? " and \(columns.count - 6) more" : ""
+        let problem = Problem(
+            "the features go without the missing columns \(shown)\(rest)",
+            at: context.cohort.location.relativePath,
+            remedy: "Check the header where the columns should be there"
+        )
+        context.progress(.warning(problem.description))
     }
 }

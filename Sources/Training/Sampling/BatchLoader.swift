@@ -45,7 +45,8 @@ public final class BatchLoader: @unchecked Sendable {
     private let source: CropSource
     private let plan: [[Int]]
     private let preparation: Preparation
-    private let free = DispatchSemaphore(value: BatchLoader.depth)
+    /// Begins at 0 and is raised in `init`: a semaphore that is released below its first value ends the process.
+    private let free = DispatchSemaphore(value: 0)
     private let filled = DispatchSemaphore(value: 0)
     private let ready = Mutex<[Result<CropBatch, any Error>]>([])
     private let stopped = Mutex(false)
@@ -56,6 +57,7 @@ public final class BatchLoader: @unchecked Sendable {
         self.source = source
         self.plan = plan
         self.preparation = preparation
+        for _ in 0..<Self.depth { free.signal() }
         DispatchQueue(label: "cygnet.batch-loader", qos: .userInitiated).async { self.produce() }
     }
 

@@ -1,0 +1,69 @@
+import Foundation
+import Imaging
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// Batches that do not depend on how they were prepared.
+@Suite struct BatchLoaderTests {
+    private let plan = [[3, 1, 4, 1, 5], [9, 2, 6], [5, 3, 5, 8, 9, 7]]
+
+    private func images(workers: Int, seed: UInt64 = 1, augmented: Bool = true) throws -> [[RGBImage]] {
+        let loader = BatchLoader(
+            source: try TinyTraining().source(),
+            plan: plan,
+            preparation: .init(
+                size: 24,
+                augmentation: augmented ? try Augmentation(AugmentationConfiguration()) : nil,
+                seed: seed,
+                workers: workers
+            )
+        )
+        var batches: [[RGBImage]] = []
+        while let batch = try loader.next() {
+            #expect(batch.rows == plan[batches.count])
+            batches.append(batch.images)
+        }
+        return batches
+    }
+
+    @Test func `The number of workers changes no pixel`() throws {
+        let one = try images(workers: 1)
+        #expect(one.map(\.count) == plan.map(\.count))
+        #expect(one.joined().allSatisfy { $0.width == 24 && $0.height == 24 })
+        #expect(try images(workers: 4) == one)
+        #expect(try images(workers: 64) == one)
+    }
+
+    @Test func `Another seed changes the augmented crops, and the same crop twice differs`() throws {
+        let one = try images(workers: 2)
+        #expect(try images(workers: 2, seed: 2) != one)
+        #expect(one[0][1] != one[0][3])
+    }
+
+    @Test func `Without augmentation a crop is only resized`() throws {
+        let source = try TinyTraining().source()
+        let batches = try images(workers: 3, augmented: false)
+        #expect(batches[0][1] == batches[0][3])
+        #expect(try batches[1][0] == source.image(at: 9).resized(width: 24, height: 24))
+    }
+
+    @Test func `A loader that is stopped early ends its thread`() throws {
+        let source = try TinyTraining().source()
+        var loaders: [WeakLoader] = []
+        for _ in 0..<20 {
+            let loader = BatchLoader(source: source, plan: plan, preparation: .init(size: 8, workers: 2))
+            _ = try loader.next()
+            loader.stop()
+            loaders.append(WeakLoader(loader: loader))
+        }
+        // The thread holds its loader until it ends.
+        for _ in 0..<1000 where loaders.contains(where: { $0.loader != nil }) { usleep(10_000) }
+        #expect(loaders.allSatisfy { $0.loader == nil })
+    }
+
+    private struct WeakLoader {
+        weak var loader: BatchLoader?
+    }
+}
