@@ -3,7 +3,9 @@ internal import Foundation
 extension Booster {
     /// The release of the loaded LightGBM library, from the file in its package; the library itself does not tell.
     public static var libraryVersion: String {
-        let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+        // Read to its end: the file has no size, and `String(contentsOfFile:)` gives nothing.
+        let bytes = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
+        let maps = String(decoding: bytes ?? Data(), as: UTF8.self)
         guard let line = maps.split(separator: "\n").first(where: { $0.hasSuffix("/lib_lightgbm.so") }),
             let start = line.firstIndex(of: "/")
         else { return "unknown" }
