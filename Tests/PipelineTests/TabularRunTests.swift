@@ -23,13 +23,13 @@ import Testing
 
     @Test func `The out-of-fold scores have the columns of the design, in the cohort's order`() throws {
         let table = try Table.readParquet(TabularRun.folder().appending(path: "oof.parquet"))
-        #expect(table.columnNames == ["isic_id", "patient_id", "fold", "target", "score"])
+        #expect(table.columnNames == ["isic_id", "patient_id", "fold", "target", "score", "probability"])
         let rows = try CSVRows(SmallCohort.folder().appending(path: "train-metadata.csv"))
         #expect(try table.texts("isic_id").texts == rows.cells("isic_id"))
         #expect(try table.texts("patient_id").texts == rows.cells("patient_id"))
         #expect(try table.doubles("target").map { String(Int($0)) } == rows.cells("target"))
         #expect(try Set(table.doubles("fold")) == [0, 1, 2])
-        #expect(try table.doubles("score").allSatisfy { $0 > 0 && $0 < 1 })
+        #expect(try table.doubles("probability").allSatisfy { $0 > 0 && $0 < 1 })
         let features = try Table.readParquet(TabularRun.folder().appending(path: "features.parquet"))
         #expect(features.columnNames.first == "isic_id")
         #expect(!features.contains("target"))
