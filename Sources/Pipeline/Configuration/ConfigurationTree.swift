@@ -1,7 +1,6 @@
 import Diagnostics
 import Foundation
 import Storage
-import Yams
 
 /// A configuration as a tree of plain values, so that a file and `--set a.b=c` can change single values of a preset.
 ///
@@ -19,11 +18,13 @@ struct ConfigurationTree {
     }
 
     /// The value that the tree describes.
-    func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    func value<Value: Decodable>(_ type: Value.Type) throws(ConfigurationError) -> Value {
         do {
             return try Self.decoder.decode(type, from: JSONSerialization.data(withJSONObject: root))
         } catch let error as DecodingError {
             throw ConfigurationError(error)
+        } catch {
+            throw ConfigurationError(Problem("the configuration cannot be read: \(error)"))
         }
     }
 
@@ -37,9 +38,9 @@ struct ConfigurationTree {
                 Problem("the configuration cannot be read", at: file.path, remedy: "Check the path given with --config")
             )
         }
-        let loaded: Any?
+        let loaded: Any
         do {
-            loaded = try Yams.load(yaml: text)
+            loaded = try YAMLValue.parse(text)
         } catch {
             throw ConfigurationError(Problem("the configuration is not valid YAML: \(error)", at: file.path))
         }
@@ -67,7 +68,7 @@ struct ConfigurationTree {
         let text = String(assignment[assignment.index(after: split)...])
         let value: Any
         do {
-            value = try Yams.load(yaml: text) ?? NSNull()
+            value = try YAMLValue.parse(text)
         } catch {
             throw ConfigurationError(Problem("the value of --set \(assignment) is not valid YAML"), category: .usage)
         }

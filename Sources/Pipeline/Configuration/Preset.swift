@@ -41,9 +41,26 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
     /// - Throws: `ConfigurationError` where a key is unknown or a value has the wrong type.
     public func configuration(file: URL?, assignments: [String]) throws -> RunConfiguration {
         var tree = try ConfigurationTree(of: configuration)
-        if let file { try tree.merge(file: file) }
-        for assignment in assignments { try tree.set(assignment) }
+        if let file {
+            try tree.merge(file: file)
+            _ = try tree.configuration(changedBy: file.lastPathComponent)
+        }
+        for assignment in assignments {
+            try tree.set(assignment)
+            _ = try tree.configuration(changedBy: "--set \(assignment)")
+        }
         return try tree.value(RunConfiguration.self)
+    }
+}
+
+extension ConfigurationTree {
+    /// The configuration after a change; a value that does not fit is blamed on `source`.
+    fileprivate func configuration(changedBy source: String) throws -> RunConfiguration {
+        do {
+            return try value(RunConfiguration.self)
+        } catch {
+            throw error.located(at: source)
+        }
     }
 }
 
