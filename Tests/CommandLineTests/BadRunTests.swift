@@ -43,6 +43,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["inner_benign_limit=-3", "epochs=0", "dropout=1.5", "size=8", "augmentation.noise.probability=3"])
+    func `A setting out of range is named before anything is trained`(assignment: String) throws {
+        try Places.withTemporaryFolder { folder in
+            let run = folder.appending(path: "run")
+            let arguments = ["train", try SmallCohort.folder().path, "--run", run.path, "--preset", "demo"]
+            let call = try ToolRun(arguments + ["--set", "image_models.0.\(assignment)"])
+            #expect([2, 64].contains(call.exitCode), "\(call.standardError)")
+            #expect(call.standardError.hasPrefix("error: "))
+            #expect(call.standardError.contains("out of range"))
+            #expect(!FileManager.default.fileExists(atPath: run.path))
+        }
+    }
+
     @Test func `An existing run needs --resume`() throws {
         let cohort = try SmallCohort.folder()
         try Places.withTemporaryFolder { folder in

@@ -3,6 +3,7 @@ public import Diagnostics
 import Foundation
 import Storage
 import Tables
+import Training
 
 /// Trains everything on a cohort: folds, image models, embeddings, features, the stack, and the bundle.
 ///
@@ -40,6 +41,7 @@ public struct TrainingRun {
     ///
     /// - Throws: An error of the room that failed; what was finished is kept.
     public func execute(progress: Diagnostics.Progress) throws -> TrainingSummary {
+        for model in configuration.imageModels { try model.check() }
         try prepareDirectory()
         let clock = ContinuousClock()
         let started = clock.now
