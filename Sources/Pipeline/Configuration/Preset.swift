@@ -1,4 +1,5 @@
 public import Foundation
+import Stacking
 import Training
 
 /// A complete configuration with a name.
@@ -18,6 +19,7 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
         switch self {
         case .demo:
             configuration.frozenEmbeddings = [.init(backbone: "tf_efficientnet_lite0", weights: "offline", size: 128)]
+            configuration.stack.bags = 3
             configuration.imageModels = [
                 .demo(backbone: "eva02_tiny_patch14_224", size: 70),
                 .demo(backbone: "convnextv2_atto", size: 64),

@@ -36,7 +36,7 @@ public enum EmbeddingExport {
             backbone: backbone,
             weights: weightFile.url,
             size: size ?? variant.preprocessing.inputSize,
-            runtime: runtime.start()
+            runtime: runtime.forEmbeddings.start()
         ).embed(try cohort.cropSource(), progress: progress)
         try matrix.table(ids: cohort.ids).writeParquet(to: file)
         return ExportSummary(file: file, lesions: cohort.ids.count, columns: matrix.names.count)

@@ -81,7 +81,7 @@ public struct PredictionRun {
                     backbone: embedding.backbone,
                     weights: bundle.layout.frozen(embedding.backbone),
                     size: embedding.size,
-                    runtime: running
+                    runtime: runtime.embeddingRuntime(from: running)
                 ).embed(source, progress: progress)
                 frozen.append(.init(name: embedding.backbone, matrix: matrix))
             }

@@ -62,6 +62,11 @@ final class RunContext {
         return started
     }
 
+    /// libtorch as frozen embeddings need it.
+    func embeddingRuntime() throws -> TrainingRuntime {
+        try runtime.embeddingRuntime(from: trainingRuntime())
+    }
+
     /// The crops, for embeddings and image models.
     func cropSource() throws -> CropSource { try cohort.cropSource() }
 

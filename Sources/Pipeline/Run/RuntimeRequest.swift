@@ -51,6 +51,23 @@ public struct RuntimeRequest: Sendable {
         }
     }
 
+    /// The request for frozen embeddings. They are features that boosters split on and that must be the same on every
+    /// machine, so `auto` means float32 for them; another type is taken only where it was asked for.
+    var forEmbeddings: RuntimeRequest {
+        var request = self
+        if precision == .auto { request.precision = .float32 }
+        return request
+    }
+
+    /// The running libtorch as frozen embeddings need it.
+    func embeddingRuntime(from running: TrainingRuntime) -> TrainingRuntime {
+        TrainingRuntime(
+            device: running.device,
+            precision: forEmbeddings.resolvedPrecision,
+            threads: running.threads
+        )
+    }
+
     /// Opens libtorch with these settings.
     ///
     /// - Throws: `TensorError` where libtorch or the GPU is absent.

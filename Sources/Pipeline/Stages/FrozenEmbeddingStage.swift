@@ -5,6 +5,7 @@ import Foundation
 import Stacking
 import Storage
 import Tables
+import Tensors
 import Training
 
 /// Computes the embeddings of one pretrained backbone, used as they are.
@@ -18,13 +19,13 @@ struct FrozenEmbeddingStage {
         let weights = try WeightFile(named: embedding.weights, backbone: embedding.backbone)
         let inputs = try context.dataInputs
             .with("embedding", embedding).with("weights", text: weights.sha256())
-            .with("precision", text: context.ledger.record.precision)
+            .with("precision", text: context.runtime.forEmbeddings.resolvedPrecision.rawValue)
         try context.ledger.stage("images/\(embedding.backbone)/embeddings", inputs: inputs) {
             let matrix = try Embedder(
                 backbone: embedding.backbone,
                 weights: weights.url,
                 size: embedding.size,
-                runtime: context.trainingRuntime()
+                runtime: context.embeddingRuntime()
             ).embed(context.cropSource(), progress: context.progress)
             try Folder.create(file.deletingLastPathComponent())
             try matrix.table(ids: context.cohort.ids).writeParquet(to: file)

@@ -48,7 +48,8 @@ def reference(model, crops, size):
 
 def ours(cygnet, cohort, name, weights, size, out):
     subprocess.run(
-        [cygnet, "embed", cohort, "--backbone", name, "--weights", weights, "--size", str(size), "--out", out],
+        [cygnet, "embed", cohort, "--backbone", name, "--weights", weights, "--size", str(size), "--out", out,
+         "--precision", "float32"],
         check=True, stdout=subprocess.DEVNULL)
     table = pyarrow.parquet.read_table(out)
     columns = [column for column in table.column_names if column != "isic_id"]
