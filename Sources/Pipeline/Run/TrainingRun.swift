@@ -52,6 +52,7 @@ public struct TrainingRun {
             directory: directory,
             progress: progress
         )
+        for note in context.ledger.record.notes { progress(.message("note: \(note)")) }
         let folds = try FoldStage(context: context).run()
         let frozen = try context.configuration.frozenEmbeddings.map {
             try FrozenEmbeddingStage(context: context, embedding: $0).run()

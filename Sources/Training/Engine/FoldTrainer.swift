@@ -27,6 +27,7 @@ struct FoldTrainer {
         try Folder.create(folder)
         var session = try TrainingSession(trainer: self, labels: labels, split: split)
         if try session.restore(progress: progress), session.state.isFinished { return }
+        for action in session.loadActions { progress(.message("\(place): \(action)")) }
         let innerLabels = split.inner.map { labels[$0] }
         let collapse = CollapseGuard(place: place)
         while !session.state.isFinished {

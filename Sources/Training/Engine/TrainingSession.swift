@@ -19,6 +19,8 @@ struct TrainingSession {
     private let loss: FocalLoss
     private let learningRates: [LayerGroup: Double]
     private let seed: UInt64
+    /// What was changed in the pretrained weights' names and shapes to load them, a sentence each.
+    let loadActions: [String]
     let monitor: Monitor
     let stepsPerEpoch: Int
     var state: TrainingState
@@ -30,7 +32,11 @@ struct TrainingSession {
         variant = try BackboneRegistry.variant(named: configuration.backbone)
         store = try ParameterStore(seed: seed, device: trainer.runtime.device)
         network = try variant.make(store.root, classes: 1, inputSize: configuration.size)
-        if let weights = trainer.weights { _ = try variant.load(weights, into: store) }
+        if let weights = trainer.weights {
+            loadActions = try variant.load(weights, into: store).actions
+        } else {
+            loadActions = []
+        }
         learningRates = Self.learningRates(configuration, isPretrained: trainer.weights != nil)
         optimizer = try AdamW(groups: Self.parameterGroups(store, variant, configuration, rates: learningRates))
         scaler = try GradScaler(enabled: trainer.runtime.precision == .float16, device: trainer.runtime.device)

@@ -41,6 +41,7 @@ public struct Embedder {
     ///
     /// - Throws: `TrainingError` that names the lesion whose crop is absent or damaged.
     public func embed(_ source: CropSource, progress: Diagnostics.Progress) throws -> FeatureMatrix {
+        for action in actions { progress(.message("\(name): \(action)")) }
         let stage = "embed \(name)"
         progress(.started(stage: stage, total: source.count, unit: "crops"))
         let scores = try scorer.scores(source, rows: Array(0..<source.count)) {
