@@ -77,6 +77,13 @@ struct FileDescriptor: ~Copyable {
         guard fsync(number) == 0 || errno == EINVAL else { throw StorageError("write the file", url, code: errno) }
     }
 
+    /// Takes the sole lock on what is open, which ends with this value; false where another process holds it.
+    func lock() throws(StorageError) -> Bool {
+        if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw StorageError("lock the folder", url, code: errno) }
+        return false
+    }
+
     /// Maps the first `count` bytes into memory, read-only. `count` must be positive.
     func map(count: Int) throws(StorageError) -> UnsafeRawPointer {
         guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, number, 0), address != MAP_FAILED else {

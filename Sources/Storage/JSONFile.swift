@@ -3,12 +3,21 @@ public import Foundation
 
 /// Reads and writes JSON files.
 public enum JSONFile {
+    /// How the names of properties are written. The keys of dictionaries are data and stay as they are.
+    public enum Keys: Sendable {
+        /// As they are declared.
+        case declared
+        /// `benignLimit` as `benign_limit`.
+        case snakeCase
+    }
+
     /// Returns `value` as JSON with sorted keys, indented, with a newline at its end: equal values give equal bytes.
     ///
     /// - Throws: ``StorageError`` where JSON cannot hold the value, such as NaN.
-    public static func data(_ value: some Encodable) throws -> Data {
+    public static func data(_ value: some Encodable, keys: Keys = .declared) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        if keys == .snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
         do {
             return try encoder.encode(value) + Data("\n".utf8)
         } catch let EncodingError.invalidValue(found, context) {
@@ -19,20 +28,26 @@ public enum JSONFile {
         }
     }
 
-    /// Writes `value` to `url` as ``data(_:)`` gives it, atomically.
+    /// Writes `value` to `url` as ``data(_:keys:)`` gives it, atomically.
     ///
     /// - Throws: ``StorageError`` with the path.
-    public static func write(_ value: some Encodable, to url: URL) throws {
-        try AtomicFile.write(data(value), to: url)
+    public static func write(_ value: some Encodable, to url: URL, keys: Keys = .declared) throws {
+        try AtomicFile.write(data(value, keys: keys), to: url)
     }
 
     /// Reads a value of `type` from `url`.
     ///
     /// - Throws: ``StorageError`` with the path and the field, where the file is missing, not JSON, or not of that type.
-    public static func read<Value: Decodable>(_ type: Value.Type = Value.self, from url: URL) throws -> Value {
+    public static func read<Value: Decodable>(
+        _ type: Value.Type = Value.self,
+        from url: URL,
+        keys: Keys = .declared
+    ) throws -> Value {
         let data = try Data(contentsOfFile: url)
+        let decoder = JSONDecoder()
+        if keys == .snakeCase { decoder.keyDecodingStrategy = .convertFromSnakeCase }
         do {
-            return try JSONDecoder().decode(type, from: data)
+            return try decoder.decode(type, from: data)
         } catch let error as DecodingError {
             throw StorageError(.badData, problem(error, in: url))
         }

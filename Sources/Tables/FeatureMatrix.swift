@@ -7,7 +7,7 @@ public struct FeatureMatrix: Sendable {
     public private(set) var columns: [[Float]]
 
     /// The number of rows.
-    public let rowCount: Int
+    public private(set) var rowCount: Int
 
     /// The name of the column that holds each row's identifier in files.
     public static let identifierColumn = "isic_id"
@@ -78,6 +78,15 @@ public struct FeatureMatrix: Sendable {
         result.names = names
         result.columns = columns.map { column in rows.map { column[$0] } }
         return result
+    }
+
+    /// Puts the rows of the given numbers in the place of all, in that order, one column at a time: no second copy of the
+    /// matrix is made. Every row must be below `rowCount`.
+    public mutating func arrange(rows: [Int]) {
+        for position in columns.indices {
+            columns[position] = rows.map { columns[position][$0] }
+        }
+        rowCount = rows.count
     }
 
     /// The matrix as a table whose first column is `isic_id`; the numbers are shared, not copied.

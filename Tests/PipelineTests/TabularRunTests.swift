@@ -71,7 +71,7 @@ import Testing
             #expect(!text.contains("\"/"), "\(name)")
         }
         let host = ProcessInfo.processInfo.hostName
-        let record = try JSONFile.read(RunRecord.self, from: run.appending(path: "run.json"))
+        let record = try RunRecord.read(RunDirectory(run))
         let text = try String(contentsOf: run.appending(path: "run.json"), encoding: .utf8)
         if host.count > 9 { #expect(!text.contains(host)) }
         #expect(record.threads == 1)
@@ -83,8 +83,7 @@ import Testing
         try Places.withTemporaryFolder { folder in
             let run = folder.appending(path: "run")
             try FileManager.default.copyItem(at: TabularRun.folder(), to: run)
-            let record = run.appending(path: "run.json")
-            func stages() throws -> [String: RunRecord.Stage] { try JSONFile.read(RunRecord.self, from: record).stages }
+            func stages() throws -> [String: RunRecord.Stage] { try RunRecord.read(RunDirectory(run)).stages }
             let before = try stages()
             let arguments = try TabularRun.arguments(cohort: SmallCohort.folder(), run: run) + ["--resume"]
             let second = try TabularRun.tool(arguments)

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// The paths of all that prediction needs.
 struct BundleLayout {
@@ -27,8 +28,18 @@ struct BundleDescription: Codable {
     var cygnet: String
     /// The configuration of the run.
     var configuration: RunConfiguration
+    /// The names of the embeddings made elsewhere that the stack was given.
+    var embeddings: [String]
     /// The column that groups lesions into patients.
     var groupColumn: String
     /// The number of folds.
     var foldCount: Int
+
+    static func read(_ layout: BundleLayout) throws -> BundleDescription {
+        try JSONFile.read(BundleDescription.self, from: layout.description, keys: .snakeCase)
+    }
+
+    func write(to layout: BundleLayout) throws {
+        try JSONFile.write(self, to: layout.description, keys: .snakeCase)
+    }
 }

@@ -50,7 +50,7 @@ public struct ScoreEvaluation {
     /// - Throws: `TableError` where a column is absent or has the wrong type, `EvaluationError` where the scores cannot be
     ///   judged.
     public func run() throws -> EvaluationReport {
-        let table = try read(file)
+        let table = try Table.read(file)
         let labels = try truth.map { try joinedLabels(from: $0, to: table) } ?? wholeNumbers(table, target)
         return try Evaluation.evaluate(
             labels: labels,
@@ -61,10 +61,6 @@ public struct ScoreEvaluation {
                 ? BootstrapConfiguration(replicates: bootstrapReplicates, seed: seed) : nil,
             names: names
         )
-    }
-
-    private func read(_ file: URL) throws -> Table {
-        file.pathExtension.lowercased() == "parquet" ? try Table.readParquet(file) : try Table.readCSV(file)
     }
 
     private func wholeNumbers(_ table: Table, _ column: String) throws -> [Int] {
@@ -97,7 +93,7 @@ public struct ScoreEvaluation {
     }
 
     private func joinedLabels(from truth: URL, to table: Table) throws -> [Int] {
-        let truthTable = try read(truth)
+        let truthTable = try Table.read(truth)
         let truthIDs = try truthTable.texts("isic_id")
         let truthLabels = try wholeNumbers(truthTable, target)
         var labels: [String: Int] = [:]

@@ -29,7 +29,7 @@ struct ModelBundle {
         }
         let manifest = try JSONFile.read(FileManifest.self, from: layout.manifest)
         try manifest.verify(folder: layout.root)
-        description = try JSONFile.read(BundleDescription.self, from: layout.description)
+        description = try BundleDescription.read(layout)
         features =
             description.configuration.tabularFeatures
             ? try JSONFile.read(FittedPatientFeatures.self, from: layout.featureDefinition) : nil

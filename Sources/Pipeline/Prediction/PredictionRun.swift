@@ -12,6 +12,7 @@ public struct PredictionRun {
     private let request: CohortRequest
     private let directory: RunDirectory
     private let runtime: RuntimeRequest
+    private let embeddings: [URL]
     private let explanations: Int
 
     /// Describes a prediction.
@@ -20,11 +21,19 @@ public struct PredictionRun {
     ///   - cohort: The lesions to score.
     ///   - directory: The run whose models score them.
     ///   - runtime: What computes.
+    ///   - embeddings: The new lesions' embeddings made elsewhere, in files named as those of the training.
     ///   - explanations: How many features are named per lesion; 0 writes no explanations.
-    public init(cohort: CohortRequest, directory: RunDirectory, runtime: RuntimeRequest, explanations: Int = 0) {
+    public init(
+        cohort: CohortRequest,
+        directory: RunDirectory,
+        runtime: RuntimeRequest,
+        embeddings: [URL] = [],
+        explanations: Int = 0
+    ) {
         request = cohort
         self.directory = directory
         self.runtime = runtime
+        self.embeddings = embeddings
         self.explanations = explanations
     }
 
@@ -34,8 +43,14 @@ public struct PredictionRun {
     ///   cohort lacks what the models need.
     public func execute(writing file: URL, progress: Diagnostics.Progress) throws -> PredictionSummary {
         let bundle = try ModelBundle(directory)
+        let files = try EmbeddingFile.matching(
+            bundle.description.embeddings,
+            in: embeddings,
+            of: bundle.description.configuration
+        )
         let cohort = try load(for: bundle, progress: progress)
-        let inputs = try stackInputs(bundle: bundle, cohort: cohort, progress: progress)
+        var inputs = try stackInputs(bundle: bundle, cohort: cohort, progress: progress)
+        inputs.frozenEmbeddings += try files.map { try $0.read(ids: cohort.ids) }
         let scores = try bundle.stack.predict(inputs)
         var submission = Table(rowCount: cohort.ids.count)
         try submission.append("isic_id", .text(TextColumn(cohort.ids)))

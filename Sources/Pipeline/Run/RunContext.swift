@@ -25,6 +25,7 @@ final class RunContext {
         configuration: RunConfiguration,
         runtime: RuntimeRequest,
         directory: RunDirectory,
+        embeddings: [EmbeddingFile],
         progress: Diagnostics.Progress
     ) throws {
         self.configuration = configuration
@@ -47,7 +48,7 @@ final class RunContext {
             configuration: configuration,
             runtime: runtime,
             cohort: cohort,
-            progress: progress
+            embeddings: embeddings
         )
         ledger = StageLedger(directory: directory, record: record, progress: progress)
     }
@@ -97,11 +98,11 @@ final class RunContext {
         configuration: RunConfiguration,
         runtime: RuntimeRequest,
         cohort: Cohort,
-        progress: Diagnostics.Progress
+        embeddings: [EmbeddingFile]
     ) throws -> RunRecord {
         let earlier: RunRecord? =
             FileManager.default.fileExists(atPath: directory.record.path)
-            ? try JSONFile.read(RunRecord.self, from: directory.record) : nil
+            ? try RunRecord.read(directory) : nil
         return RunRecord(
             configuration: configuration,
             versions: .init(
@@ -110,12 +111,13 @@ final class RunContext {
                 lightgbm: Booster.libraryVersion
             ),
             data: try CohortFingerprint.of(cohort, includingCrops: configuration.usesImages),
+            embeddings: try embeddings.map { .init(name: $0.name, sha256: try $0.sha256()) },
             groupColumn: cohort.groupColumn ?? "patient_id",
             threads: runtime.resolvedThreads,
             precision: runtime.resolvedPrecision.rawValue,
             notes: configuration.notes(labels: cohort.labels ?? []),
             stages: earlier?.stages ?? [:],
-            peakMemoryMiB: earlier?.peakMemoryMiB ?? 0
+            peakMemoryMib: earlier?.peakMemoryMib ?? 0
         )
     }
 }

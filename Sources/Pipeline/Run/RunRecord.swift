@@ -1,3 +1,5 @@
+import Storage
+
 /// What `run.json` says about a run. It names no host and no absolute path.
 public struct RunRecord: Codable, Sendable {
     /// One finished stage.
@@ -20,12 +22,22 @@ public struct RunRecord: Codable, Sendable {
         public var lightgbm: String
     }
 
+    /// Embeddings made elsewhere.
+    public struct Embedding: Codable, Sendable, Equatable {
+        /// The name of the file without its extension.
+        public var name: String
+        /// The sha256 of the file.
+        public var sha256: String
+    }
+
     /// The configuration after the preset, the file and `--set`.
     public var configuration: RunConfiguration
     /// The versions of Cygnet and its libraries.
     public var versions: Versions
     /// The sha256 of the metadata and of the crops.
     public var data: [String: String]
+    /// The embeddings made elsewhere that the stack was given.
+    public var embeddings: [Embedding]
     /// The column that groups lesions into patients.
     public var groupColumn: String
     /// How many threads did the work.
@@ -39,12 +51,17 @@ public struct RunRecord: Codable, Sendable {
     /// The wall time of all finished stages.
     public var seconds: Double { stages.values.reduce(0) { $0 + $1.seconds } }
     /// The largest resident memory of the process in MiB.
-    public var peakMemoryMiB: Int
+    public var peakMemoryMib: Int
 
-    private enum CodingKeys: String, CodingKey {
-        case configuration, versions, data
-        case groupColumn = "group_column"
-        case threads, precision, notes, stages
-        case peakMemoryMiB = "peak_memory_mib"
+    /// Reads the record of a run.
+    ///
+    /// - Throws: `StorageError` where it is missing or damaged.
+    public static func read(_ directory: RunDirectory) throws -> RunRecord {
+        try JSONFile.read(RunRecord.self, from: directory.record, keys: .snakeCase)
+    }
+
+    /// Writes the record; its keys are those of `--config` and `--set`.
+    func write(to directory: RunDirectory) throws {
+        try JSONFile.write(self, to: directory.record, keys: .snakeCase)
     }
 }

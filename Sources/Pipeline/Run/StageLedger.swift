@@ -59,8 +59,8 @@ final class StageLedger {
     }
 
     private func save() throws {
-        record.peakMemoryMiB = max(record.peakMemoryMiB, ProcessMemory.peakMiB)
-        try JSONFile.write(record, to: directory.record)
+        record.peakMemoryMib = max(record.peakMemoryMib, ProcessMemory.peakMiB)
+        try record.write(to: directory)
     }
 }
 

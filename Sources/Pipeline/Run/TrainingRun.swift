@@ -1,6 +1,6 @@
 public import Cohorts
 public import Diagnostics
-import Foundation
+public import Foundation
 import Storage
 import Tables
 import Training
@@ -13,6 +13,7 @@ public struct TrainingRun {
     private let configuration: RunConfiguration
     private let runtime: RuntimeRequest
     private let directory: RunDirectory
+    private let embeddings: [URL]
     private let resume: Bool
 
     /// Describes a run.
@@ -22,18 +23,21 @@ public struct TrainingRun {
     ///   - configuration: What to train.
     ///   - runtime: What computes.
     ///   - directory: Where the run is kept.
+    ///   - embeddings: Files of further embeddings: `isic_id` and numbers. The file's name names the embedding.
     ///   - resume: Whether an existing run is continued; otherwise an existing run is an error.
     public init(
         cohort: CohortRequest,
         configuration: RunConfiguration,
         runtime: RuntimeRequest,
         directory: RunDirectory,
+        embeddings: [URL] = [],
         resume: Bool
     ) {
         request = cohort
         self.configuration = configuration
         self.runtime = runtime
         self.directory = directory
+        self.embeddings = embeddings
         self.resume = resume
     }
 
@@ -42,7 +46,11 @@ public struct TrainingRun {
     /// - Throws: An error of the room that failed; what was finished is kept.
     public func execute(progress: Diagnostics.Progress) throws -> TrainingSummary {
         for model in configuration.imageModels { try model.check() }
+        let embeddingFiles = try EmbeddingFile.named(embeddings, besides: configuration)
         try prepareDirectory()
+        let lock = try FolderLock(directory.root)
+        defer { withExtendedLifetime(lock) {} }
+        try removeLeftovers()
         let clock = ContinuousClock()
         let started = clock.now
         let context = try RunContext(
@@ -50,6 +58,7 @@ public struct TrainingRun {
             configuration: configuration,
             runtime: runtime,
             directory: directory,
+            embeddings: embeddingFiles,
             progress: progress
         )
         for note in context.ledger.record.notes { progress(.message("note: \(note)")) }
@@ -57,6 +66,7 @@ public struct TrainingRun {
         let frozen = try context.configuration.frozenEmbeddings.map {
             try FrozenEmbeddingStage(context: context, embedding: $0).run()
         }
+        let external = try embeddingFiles.map { try $0.read(ids: context.cohort.ids) }
         let imageModels = try context.configuration.imageModels.map {
             try ImageModelStage(context: context, configuration: $0, folds: folds).run()
         }
@@ -65,7 +75,7 @@ public struct TrainingRun {
             context: context,
             folds: folds,
             features: features,
-            frozen: frozen,
+            embeddings: frozen + external,
             imageModels: imageModels
         ).run()
         let report = try ScoreStage(context: context, folds: folds, stack: stack, imageModels: imageModels).run()
@@ -77,6 +87,14 @@ public struct TrainingRun {
             record: context.ledger.record,
             elapsed: clock.now - started
         )
+    }
+
+    /// Clears away the temporary files of a run that was killed while it wrote.
+    private func removeLeftovers() throws {
+        let files = FileManager.default.enumerator(at: directory.root, includingPropertiesForKeys: nil)
+        var folders: Set<URL> = [directory.root]
+        while let file = files?.nextObject() as? URL { folders.insert(file.deletingLastPathComponent()) }
+        for folder in folders { try AtomicFile.removeLeftovers(in: folder) }
     }
 
     private func prepareDirectory() throws {

@@ -24,7 +24,7 @@ public struct TrainingSummary: Encodable, Sendable {
         ]
         notes = record.notes
         seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        peakMemoryMiB = record.peakMemoryMiB
+        peakMemoryMiB = record.peakMemoryMib
     }
 
     /// The metrics and the paths as text.

@@ -50,10 +50,11 @@ struct BundleStage {
         let description = BundleDescription(
             cygnet: CygnetVersion.current,
             configuration: configuration,
+            embeddings: context.ledger.record.embeddings.map(\.name),
             groupColumn: context.ledger.record.groupColumn,
             foldCount: foldCount
         )
-        try JSONFile.write(description, to: layout.description)
+        try description.write(to: layout)
         let manifest = try FileManifest.make(folder: partial, excluding: [BundleLayout.manifestName])
         try JSONFile.write(manifest, to: layout.manifest)
         try Folder.replace(final, with: partial)

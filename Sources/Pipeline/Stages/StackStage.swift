@@ -12,7 +12,7 @@ struct StackStage {
     let context: RunContext
     let folds: [Int]
     let features: FeatureMatrix
-    let frozen: [StackInputs.Embeddings]
+    let embeddings: [StackInputs.Embeddings]
     let imageModels: [ImageModelResult]
 
     /// The out-of-fold scores and probabilities, one per lesion in the cohort's order.
@@ -23,13 +23,14 @@ struct StackStage {
         let inputs = try earlier.reduce(
             context.dataInputs.with("stack", context.configuration.stack)
                 .with("seed", text: "\(context.configuration.seed)")
+                .with("embeddings", context.ledger.record.embeddings)
         ) { $0.with($1, text: context.ledger.outputs(of: $1)) }
         try context.ledger.stage("stack", inputs: inputs) {
             let stackInputs = StackInputs(
                 ids: context.cohort.ids,
                 groups: context.groups,
                 features: features,
-                frozenEmbeddings: frozen,
+                frozenEmbeddings: embeddings,
                 imageModels: imageModels.map { .init(name: $0.name, outOfFoldLogits: $0.logits) }
             )
             let result = try Stack(configuration: context.configuration.stack, seed: context.configuration.seed).fit(

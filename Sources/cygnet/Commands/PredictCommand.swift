@@ -28,6 +28,15 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "A folder of .jpg files or an HDF5 file, where the crops lie elsewhere.")
     var images: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "The lesions' embeddings made elsewhere, in files named as those given to train.",
+            valueName: "file"
+        )
+    )
+    var embeddings: [String] = []
+
     @Option(help: "Also write the K features that moved each lesion's score most, beside the submission.")
     var explain: Int?
 
@@ -50,6 +59,7 @@ struct PredictCommand: ParsableCommand {
             ),
             directory: RunDirectory(URL(argument: directory)),
             runtime: runtime.request,
+            embeddings: embeddings.map(URL.init(argument:)),
             explanations: explain ?? 0
         )
         let summary = try prediction.execute(writing: URL(argument: out), progress: ProgressDisplay().progress)

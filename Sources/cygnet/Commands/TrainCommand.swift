@@ -30,6 +30,15 @@ struct TrainCommand: ParsableCommand {
     )
     var assignments: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Embeddings made elsewhere, for the stack: CSV or Parquet with isic_id and numbers.",
+            valueName: "file"
+        )
+    )
+    var embeddings: [String] = []
+
     @Flag(help: "Continue a run: stages whose inputs are unchanged are kept.")
     var resume = false
 
@@ -45,6 +54,7 @@ struct TrainCommand: ParsableCommand {
             configuration: configuration,
             runtime: runtime.request,
             directory: RunDirectory(URL(argument: directory)),
+            embeddings: embeddings.map(URL.init(argument:)),
             resume: resume
         )
         let summary = try training.execute(progress: ProgressDisplay().progress)
