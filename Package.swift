@@ -93,6 +93,7 @@ let package = Package(
         ),
         room("Tensors", ["CTorchInterface", "Diagnostics"]),
         room("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
+        room("WeightHub", ["Storage", "Diagnostics"]),
         room("Backbones", ["Networks", "Tensors", "Diagnostics"]),
         room(
             "Training",
@@ -109,7 +110,8 @@ let package = Package(
         room(
             "Pipeline",
             [
-                "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks", "Tensors",
+                "WeightHub", "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks",
+                "Tensors",
                 "Imaging",
                 "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", yaml,
             ]
@@ -141,6 +143,7 @@ let package = Package(
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Tensors", ["CTorchInterface", "Diagnostics"]),
         tests("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
+        tests("WeightHub", ["Storage", "Diagnostics"]),
         tests("Backbones", ["Networks", "Tensors", "Imaging", "Storage", "Diagnostics"]),
         tests(
             "Training",

@@ -26,6 +26,11 @@ struct FileDescriptor: ~Copyable {
         try self.init(url, flags: O_WRONLY, action: "open the file")
     }
 
+    /// Opens the lock file `url`, made where it is missing.
+    init(lock url: URL) throws(StorageError) {
+        try self.init(url, flags: O_RDWR | O_CREAT, action: "open the lock file")
+    }
+
     private init(_ url: URL, flags: Int32, action: String) throws(StorageError) {
         let number = open(url.path, flags | O_CLOEXEC, 0o666)
         guard number >= 0 else { throw StorageError(action, url, code: errno) }
@@ -82,6 +87,13 @@ struct FileDescriptor: ~Copyable {
         if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
         guard errno == EWOULDBLOCK else { throw StorageError("lock the folder", url, code: errno) }
         return false
+    }
+
+    /// Takes the sole lock on the open file, which ends with this value, and waits where another process holds it.
+    func waitForLock() throws(StorageError) {
+        while flock(number, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw StorageError("lock the file", url, code: errno) }
+        }
     }
 
     /// Maps the first `count` bytes into memory, read-only. `count` must be positive.

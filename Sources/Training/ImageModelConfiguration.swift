@@ -4,7 +4,8 @@ public import Imaging
 public struct ImageModelConfiguration: Codable, Sendable, Equatable {
     /// The backbone, by timm's name.
     public var backbone: String
-    /// The weights it starts from: a safetensors file, `offline` for those that the bootstrap installed, or `none` for
+    /// The weights it starts from: a safetensors file, `offline` for those that the bootstrap installed, `pretrained` for
+    /// the backbone's usual ones from Hugging Face's cache or hub, `hf-hub:OWNER/NAME` for others there, or `none` for
     /// timm's initialisation. Without pretrained weights the backbone learns at the head's rate.
     public var weights = "none"
     /// The height and width of the input in pixels.

@@ -19,6 +19,7 @@ struct Cygnet: ParsableCommand {
         subcommands: [
             DoctorCommand.self, SynthesizeCommand.self, ValidateCommand.self, FoldsCommand.self, FeaturesCommand.self,
             EmbedCommand.self, TrainCommand.self, PredictCommand.self, EvaluateCommand.self,
+            WeightsCommand.self,
         ]
     )
 

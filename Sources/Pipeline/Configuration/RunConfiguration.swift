@@ -33,7 +33,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public struct FrozenEmbedding: Codable, Sendable, Equatable {
         /// The backbone's name.
         public var backbone: String
-        /// A safetensors file, or `offline` for the weights that the bootstrap installed.
+        /// A safetensors file, `offline` for what the bootstrap installed, `pretrained`, or `hf-hub:OWNER/NAME`.
         public var weights: String
         /// The input size in pixels.
         public var size: Int

@@ -100,7 +100,7 @@ public enum Doctor {
     }
 
     private static func offlineWeights() throws -> String {
-        let file = try WeightFile(named: "offline", backbone: "tf_efficientnet_lite0")
+        let file = try WeightFile(named: "offline", backbone: "tf_efficientnet_lite0", progress: .silent)
         return "tf_efficientnet_lite0, sha256 \(try file.sha256().prefix(12))"
     }
 

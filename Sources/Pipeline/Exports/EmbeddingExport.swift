@@ -12,7 +12,7 @@ public enum EmbeddingExport {
     /// - Parameters:
     ///   - request: The cohort; its rows need only identifiers.
     ///   - backbone: The backbone, by timm's name.
-    ///   - weights: A safetensors file, or `offline`.
+    ///   - weights: A safetensors file, `offline`, `pretrained`, or `hf-hub:OWNER/NAME`.
     ///   - size: The input size in pixels; nil takes the backbone's own.
     ///   - runtime: What computes.
     ///   - file: The Parquet file.
@@ -27,7 +27,7 @@ public enum EmbeddingExport {
         progress: Diagnostics.Progress
     ) throws -> ExportSummary {
         let variant = try BackboneRegistry.variant(named: backbone)
-        let weightFile = try WeightFile(named: weights, backbone: backbone)
+        let weightFile = try WeightFile(named: weights, backbone: backbone, progress: progress)
         var request = request
         request.requires.insert(.crops)
         let cohort = try Cohort.load(request)

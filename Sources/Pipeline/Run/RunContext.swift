@@ -68,6 +68,11 @@ final class RunContext {
         try runtime.embeddingRuntime(from: trainingRuntime())
     }
 
+    /// The weights that the configuration names.
+    func weights(_ name: String, of backbone: String) throws -> WeightFile {
+        try WeightFile(named: name, backbone: backbone, progress: progress)
+    }
+
     /// The crops, for embeddings and image models.
     func cropSource() throws -> CropSource { try cohort.cropSource() }
 

@@ -62,6 +62,7 @@ public struct TrainingRun {
             progress: progress
         )
         for note in context.ledger.record.notes { progress(.message("note: \(note)")) }
+        try fetchWeights(context)
         let folds = try FoldStage(context: context).run()
         let frozen = try context.configuration.frozenEmbeddings.map {
             try FrozenEmbeddingStage(context: context, embedding: $0).run()
@@ -95,6 +96,16 @@ public struct TrainingRun {
         var folders: Set<URL> = [directory.root]
         while let file = files?.nextObject() as? URL { folders.insert(file.deletingLastPathComponent()) }
         for folder in folders { try AtomicFile.removeLeftovers(in: folder) }
+    }
+
+    /// Finds all weights before anything is trained: a name that leads nowhere must not be noticed hours later.
+    private func fetchWeights(_ context: RunContext) throws {
+        for embedding in configuration.frozenEmbeddings {
+            _ = try context.weights(embedding.weights, of: embedding.backbone)
+        }
+        for model in configuration.imageModels where model.weights != "none" {
+            _ = try context.weights(model.weights, of: model.backbone)
+        }
     }
 
     private func prepareDirectory() throws {

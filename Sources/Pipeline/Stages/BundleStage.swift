@@ -27,7 +27,7 @@ struct BundleStage {
         let layout = BundleLayout(root: partial)
         let configuration = context.configuration
         for embedding in configuration.frozenEmbeddings {
-            let weights = try WeightFile(named: embedding.weights, backbone: embedding.backbone)
+            let weights = try context.weights(embedding.weights, of: embedding.backbone)
             try copy(weights.url, to: layout.frozen(embedding.backbone))
         }
         for model in configuration.imageModels {

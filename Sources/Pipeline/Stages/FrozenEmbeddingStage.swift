@@ -16,7 +16,7 @@ struct FrozenEmbeddingStage {
     /// The embeddings, one row per lesion in the cohort's order.
     func run() throws -> StackInputs.Embeddings {
         let file = context.directory.embeddings(embedding.backbone)
-        let weights = try WeightFile(named: embedding.weights, backbone: embedding.backbone)
+        let weights = try context.weights(embedding.weights, of: embedding.backbone)
         let inputs = try context.dataInputs
             .with("embedding", embedding).with("weights", text: weights.sha256())
             .with("precision", text: context.runtime.forEmbeddings.resolvedPrecision.rawValue)

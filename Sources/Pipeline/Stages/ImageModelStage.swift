@@ -16,7 +16,7 @@ struct ImageModelStage {
         let name = configuration.backbone
         let file = context.directory.imageOutOfFold(name)
         let weights =
-            configuration.weights == "none" ? nil : try WeightFile(named: configuration.weights, backbone: name)
+            configuration.weights == "none" ? nil : try context.weights(configuration.weights, of: name)
         let inputs = try context.dataInputs
             .with("model", configuration).with("weights", text: weights?.sha256() ?? "none")
             .with("seed", text: "\(context.configuration.seed)")

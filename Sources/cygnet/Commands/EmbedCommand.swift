@@ -17,7 +17,7 @@ struct EmbedCommand: ParsableCommand {
     @Option(help: "The backbone, by timm's name.")
     var backbone: String
 
-    @Option(help: "A safetensors file saved by timm, or `offline` for the weights that the bootstrap installed.")
+    @Option(help: "A safetensors file saved by timm, `offline`, `pretrained`, or hf-hub:OWNER/NAME.")
     var weights: String
 
     @Option(help: "The Parquet file to write: isic_id, e0, e1, ...")

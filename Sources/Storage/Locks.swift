@@ -25,3 +25,17 @@ public struct FolderLock: ~Copyable {
         self.descriptor = descriptor
     }
 }
+
+/// The sole right to something that other programs lock by the same file, held as a ``FolderLock`` is. The empty file stays.
+public struct FileLock: ~Copyable {
+    private let descriptor: FileDescriptor
+
+    /// Takes the lock, waiting until nobody else holds it.
+    ///
+    /// - Throws: ``StorageError`` where the file cannot be made.
+    public init(waitingFor url: URL) throws(StorageError) {
+        let descriptor = try FileDescriptor(lock: url)
+        try descriptor.waitForLock()
+        self.descriptor = descriptor
+    }
+}
