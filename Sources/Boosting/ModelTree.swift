@@ -33,8 +33,8 @@ struct ModelTree {
         let right = try lines.integers("right_child", count: nodes, in: -leaves..<max(1, nodes))
         try Self.checkShape(left, right, leaves: leaves, lines)
         try lines.numbers("leaf_value", count: leaves)
-        // A tree without splits carries no weights.
-        try lines.numbers("leaf_weight", count: nodes == 0 ? 0 : leaves)
+        // A tree without splits may carry no weight.
+        try lines.numbers("leaf_weight", count: leaves, orNone: nodes == 0)
         let leafRows = try lines.integers("leaf_count", count: leaves, in: 1..<Int(Int32.max))
         try lines.numbers("internal_value", count: nodes)
         try lines.numbers("internal_weight", count: nodes)

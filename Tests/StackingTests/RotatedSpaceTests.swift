@@ -11,8 +11,8 @@ import Testing
 
 /// Fold models that see the same lesions through spaces turned at random against each other, as fine-tuned ones are.
 private struct RotatedSpaces {
-    static let foldCount = 3
-    static let width = 8
+    static let foldCount = 5
+    static let width = 16
 
     let labels: [Int]
     let folds: [Int]
@@ -31,7 +31,9 @@ private struct RotatedSpaces {
         for _ in 0..<rows {
             let label = generator.chance(0.12) ? 1 : 0
             labels.append(label)
-            hidden.append((0..<Self.width).map { generator.normal(mean: $0 < 2 ? 1.2 * Double(label) : 0) })
+            // Malignant lesions stand out on either side, as small and as large ones do.
+            let offsets = (0..<Self.width).map { $0 < 3 && label == 1 ? (generator.chance(0.5) ? 2.5 : -2.5) : 0 }
+            hidden.append(offsets.map { generator.normal(mean: $0) })
         }
         func matrix(_ turn: ([Double]) -> [Double]) throws -> FeatureMatrix {
             let embedded = hidden.map { turn($0.map { $0 + 0.3 * generator.normal() }) }
