@@ -32,7 +32,7 @@ private struct RotatedSpaces {
             let label = generator.chance(0.12) ? 1 : 0
             labels.append(label)
             // Malignant lesions stand out on either side, as small and as large ones do.
-            let offsets = (0..<Self.width).map { $0 < 3 && label == 1 ? (generator.chance(0.5) ? 2.5 : -2.5) : 0 }
+            let offsets = (0..<Self.width).map { $0 == 0 && label == 1 ? (generator.chance(0.5) ? 2.5 : -2.5) : 0 }
             hidden.append(offsets.map { generator.normal(mean: $0) })
         }
         func matrix(_ turn: ([Double]) -> [Double]) throws -> FeatureMatrix {

@@ -71,26 +71,26 @@ public struct TrainingRun {
             try ImageModelStage(context: context, configuration: $0, folds: folds).run()
         }
         let features = try FeatureStage(context: context).run()
-        let embeddings = frozen + external
+        let stackedEmbeddings = frozen + external
         let stack = try StackStage(
             context: context,
             folds: folds,
             features: features,
-            embeddings: embeddings,
+            embeddings: stackedEmbeddings,
             imageModels: imageModels
         ).run()
         try ImportanceStage(
             context: context,
             folds: folds,
             features: features,
-            embeddings: embeddings,
+            embeddings: stackedEmbeddings,
             imageModels: imageModels
         ).run()
         let repeats = try RepeatStage(
             context: context,
             folds: folds,
             features: features,
-            embeddings: embeddings,
+            embeddings: stackedEmbeddings,
             imageModels: imageModels,
             first: stack.scores
         ).run()
