@@ -1,6 +1,7 @@
 import Boosting
 import Foundation
 import Randomness
+import Tables
 import TestSupport
 import Testing
 
@@ -15,9 +16,8 @@ import Testing
     }
 
     private static func loadMutants() throws {
-        let golden = try Golden.load()
-        let features = try golden.features()
-        let original = Array(try Golden.modelText().utf8)
+        let (features, text) = try model()
+        let original = Array(text.utf8)
         var generator = SeededGenerator(seed: 20_240_101)
         var refused = 0
         for _ in 0..<count {
@@ -34,10 +34,31 @@ import Testing
         guard refused > count / 4, refused < count else { exit(3) }
     }
 
+    /// A small model with splits of every kind: borders, missing values and sets of codes.
+    private static func model() throws -> (features: FeatureMatrix, text: String) {
+        let golden = try Golden.load()
+        var features = try golden.features()
+        let codes = golden.labels.enumerated().map { row, label in Float((2 * (row % 12) + 1 - label) % 9) }
+        try features.append(contentsOf: FeatureMatrix(names: ["code"], columns: [codes], rowCount: codes.count))
+        var configuration = golden.configuration
+        configuration.rounds = 10
+        let dataset = try BoostingDataset(
+            features: features,
+            labels: golden.labels,
+            categories: ["code"],
+            configuration: configuration,
+            seed: 1,
+            threads: 1
+        )
+        let text = try Booster.train(on: dataset, configuration: configuration, seed: 1).modelText
+        guard text.contains("cat_threshold=") else { exit(4) }
+        return (features, text)
+    }
+
     private static func mutate(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         // The trees matter; the parameters at the end are not read.
-        let end = bytes.count - 3_500
+        let end = (bytes.count * 4) / 5
         let position = generator.integer(below: end)
         switch generator.integer(below: 7) {
         case 0:
