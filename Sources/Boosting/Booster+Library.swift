@@ -1,6 +1,9 @@
 internal import Foundation
 
 extension Booster {
+    /// How long LightGBM itself has worked in this process so far: what remains of a stage's time is ours.
+    public static var timeInLibrary: Duration { LightGBM.timeSpent }
+
     /// The release of the loaded LightGBM library, from the file in its package; the library itself does not tell.
     public static var libraryVersion: String {
         // Read to its end: the file has no size, and `String(contentsOfFile:)` gives nothing.

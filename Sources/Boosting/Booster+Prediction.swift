@@ -59,6 +59,41 @@ extension Booster {
         return Contributions(featureNames: features.names, values: values)
     }
 
+    /// Predicts the mean raw score over `boosters`, one per row.
+    ///
+    /// Every block of rows is gathered once for all boosters. Raw scores are log odds, so the boosters' contributions average
+    /// to it exactly.
+    ///
+    /// - Throws: what ``rawScores(of:rows:threads:)`` throws.
+    public static func meanRawScores(
+        _ boosters: [Booster],
+        of features: FeatureMatrix,
+        rows: [Int]? = nil,
+        threads: Int
+    ) throws -> [Double] {
+        for booster in boosters { try booster.requireTrainedColumns(features.names) }
+        let rows = rows ?? Array(0..<features.rowCount)
+        var means = [Double](repeating: 0, count: rows.count)
+        try FeatureBlocks(features, rows: rows).forEach { start, count, values in
+            var scores = [Double](repeating: 0, count: count)
+            for booster in boosters {
+                try scores.withUnsafeMutableBufferPointer { scores in
+                    try booster.predict(
+                        Int32(C_API_PREDICT_RAW_SCORE),
+                        values,
+                        rows: count,
+                        columns: features.columns.count,
+                        threads: threads,
+                        into: scores.baseAddress
+                    )
+                }
+                for row in 0..<count { means[start + row] += scores[row] }
+            }
+            for row in start..<start + count { means[row] /= Double(boosters.count) }
+        }
+        return means
+    }
+
     private func predict(
         _ kind: Int32,
         width: Int,
@@ -68,30 +103,48 @@ extension Booster {
     ) throws -> [Double] {
         try requireTrainedColumns(features.names)
         let rows = rows ?? Array(0..<features.rowCount)
-        let columnCount = Int32(features.columns.count)
         var results = [Double](repeating: 0, count: rows.count * width)
         try FeatureBlocks(features, rows: rows).forEach { start, count, values in
-            var length: Int64 = 0
             try results.withUnsafeMutableBufferPointer { results in
-                _ = try LightGBM.call("predict", threads: threads) {
-                    LGBM_BoosterPredictForMat(
-                        handle,
-                        values,
-                        Int32(C_API_DTYPE_FLOAT32),
-                        Int32(count),
-                        columnCount,
-                        1,
-                        kind,
-                        0,
-                        -1,
-                        "num_threads=\(threads) verbosity=0",
-                        &length,
-                        results.baseAddress.map { $0 + start * width }
-                    )
-                }
+                try predict(
+                    kind,
+                    values,
+                    rows: count,
+                    columns: features.columns.count,
+                    threads: threads,
+                    into: results.baseAddress.map { $0 + start * width }
+                )
             }
         }
         return results
+    }
+
+    /// Predicts one block of rows `[rows, columns]`.
+    private func predict(
+        _ kind: Int32,
+        _ values: UnsafePointer<Float>,
+        rows: Int,
+        columns: Int,
+        threads: Int,
+        into results: UnsafeMutablePointer<Double>?
+    ) throws(BoostingError) {
+        var length: Int64 = 0
+        try LightGBM.call("predict", threads: threads) {
+            LGBM_BoosterPredictForMat(
+                handle,
+                values,
+                Int32(C_API_DTYPE_FLOAT32),
+                Int32(rows),
+                Int32(columns),
+                1,
+                kind,
+                0,
+                -1,
+                "num_threads=\(threads) verbosity=0",
+                &length,
+                results
+            )
+        }
     }
 
     private func requireTrainedColumns(_ names: [String]) throws(BoostingError) {

@@ -57,7 +57,9 @@ public struct BoosterConfiguration: Codable, Sendable, Equatable {
     }
 
     /// Checks every setting: LightGBM writes what it refuses to standard error, so it is never given any of it.
-    func check() throws(BoostingError) {
+    ///
+    /// - Throws: `BoostingError`, which names the first setting that is out of range.
+    public func check() throws(BoostingError) {
         func require(_ holds: Bool, _ name: String, _ expected: String, _ found: some Any) throws(BoostingError) {
             guard !holds else { return }
             throw BoostingError(

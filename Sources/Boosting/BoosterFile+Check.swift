@@ -6,13 +6,15 @@ extension BoosterFile {
         static let features = 1_000_000
         static let leaves = 1 << 16
         static let depth = 256
+        /// Words of 32 codes in one tree.
+        static let codeWords = 1 << 24
     }
 
     /// Checks that a text is a binary LightGBM model that LightGBM can load and use without harm.
     ///
     /// Accepts exactly what LightGBM 4 writes for our models: the header's keys in order, one block per tree with every
     /// array present and of its exact length, children that form a tree, features in range, finite numbers, counts that
-    /// add up, `tree_sizes` equal to the blocks' lengths; no categorical splits and no linear leaves.
+    /// add up, one set of codes for each categorical split, `tree_sizes` equal to the blocks' lengths; no linear leaves.
     ///
     /// - Throws: `BoostingError` of code `.damagedModel`, with the line.
     @discardableResult
@@ -91,12 +93,11 @@ struct ModelHeader {
         guard Set(names).count == names.count else { throw lines.damage("two features have the same name") }
         featureNames = names
         for range in try lines.words("feature_infos", count: lastFeature + 1) where range != "none" {
-            guard range.hasPrefix("["), range.hasSuffix("]") else {
-                throw lines.damage("a feature that is not numeric")
-            }
-            let bounds = range.dropFirst().dropLast().split(separator: ":", omittingEmptySubsequences: false)
-            guard bounds.count == 2, bounds.allSatisfy({ ModelLines.number($0) != nil }) else {
-                throw lines.damage("a feature's range is not two numbers")
+            guard Self.isRange(range) || Self.isCodes(range) else {
+                throw lines.damage(
+                    "a feature is neither a range of numbers nor a list of codes",
+                    found: String(range.prefix(40))
+                )
             }
         }
         treeSizes = try lines.integers("tree_sizes", in: 1..<BoosterFile.Limit.bytes)
@@ -104,5 +105,18 @@ struct ModelHeader {
             throw lines.damage("too many trees, or none", found: "\(treeSizes.count)")
         }
         try lines.expect("")
+    }
+
+    /// `[lowest:highest]`.
+    private static func isRange(_ text: Substring) -> Bool {
+        guard text.hasPrefix("["), text.hasSuffix("]") else { return false }
+        let bounds = text.dropFirst().dropLast().split(separator: ":", omittingEmptySubsequences: false)
+        return bounds.count == 2 && bounds.allSatisfy { ModelLines.number($0) != nil }
+    }
+
+    /// `3:0:1`, most frequent first; -1 stands for all codes that are missing or rare.
+    private static func isCodes(_ text: Substring) -> Bool {
+        let codes = text.split(separator: ":", omittingEmptySubsequences: false)
+        return codes.allSatisfy { code in Int(code).map { String($0) == code && $0 >= -1 && $0 < 1 << 24 } ?? false }
     }
 }

@@ -4,6 +4,10 @@ public import Tables
 
 /// Labelled rows, binned for boosting.
 ///
+/// Binned once, it serves every fold and bag: a fold's bag is a copy of its rows' bytes (``subset(positions:seed:joining:)``).
+/// The borders of the bins come from the features of all its rows and from no label, so sharing them between folds tells a
+/// booster nothing about the lesions it is judged on.
+///
 /// The columns are read from the feature matrix without a second copy: borders of bins come from a sample of the rows,
 /// then the rows are pushed a block at a time and kept as one byte per value. The result is the same as LightGBM's own
 /// reading of the whole matrix (`LGBM_DatasetCreateFromMat`).
@@ -45,6 +49,7 @@ public final class BoostingDataset: @unchecked Sendable {
     ///   - features: the columns; NaN is missing.
     ///   - rows: the positions of the rows to take; all rows where it is nil.
     ///   - labels: 0 or 1 for every row of `features`, also of those not taken.
+    ///   - categories: the columns that hold codes 0, 1, 2 ... of a category, which trees split by sets of codes.
     ///   - configuration: decides bins and sample.
     ///   - seed: decides the sample where there are more rows than it takes.
     ///   - threads: how many threads LightGBM uses.
@@ -54,6 +59,7 @@ public final class BoostingDataset: @unchecked Sendable {
         features: FeatureMatrix,
         rows: [Int]? = nil,
         labels: [Int],
+        categories: [String] = [],
         configuration: BoosterConfiguration,
         seed: UInt64,
         threads: Int,
@@ -63,7 +69,10 @@ public final class BoostingDataset: @unchecked Sendable {
         let rows = rows ?? Array(0..<features.rowCount)
         let taken = try Self.checkedLabels(labels, rows: rows, features: features)
         let written = try FeatureNames.written(features.names)
-        let parameters = configuration.parameters(seed: seed, threads: threads)
+        let codes = Set(categories)
+        let parameters =
+            configuration.parameters(seed: seed, threads: threads)
+            + Self.categoryParameter(features.names.indices.filter { codes.contains(features.names[$0]) })
         var warnings = WarningFilter(progress)
 
         var created: DatasetHandle?
@@ -131,7 +140,14 @@ public final class BoostingDataset: @unchecked Sendable {
     /// Returns the rows at `positions`, which must ascend and may repeat: a repeated row counts as several.
     ///
     /// The bins are shared: a bag costs a copy of its rows' bytes and no new search for borders.
-    public func subset(positions: [Int], seed: UInt64) throws(BoostingError) -> BoostingDataset {
+    ///
+    /// - Parameters:
+    ///   - positions: the rows to take.
+    ///   - seed: written in the parameters of the dataset.
+    ///   - other: further columns of the same rows, which stand on the right in the result.
+    public func subset(positions: [Int], seed: UInt64, joining other: BoostingDataset? = nil) throws(BoostingError)
+        -> BoostingDataset
+    {
         precondition(zip(positions, positions.dropFirst()).allSatisfy { $0 <= $1 }, "positions must ascend")
         let indices = positions.map(Int32.init)
         var created: DatasetHandle?
@@ -145,13 +161,25 @@ public final class BoostingDataset: @unchecked Sendable {
             )
         }
         guard let handle = created else { throw Self.noHandle }
-        return BoostingDataset(
+        let subset = BoostingDataset(
             handle: handle,
-            featureNames: featureNames,
+            featureNames: featureNames + (other?.featureNames ?? []),
             labels: positions.map { labels[$0] },
             configuration: configuration,
             threads: threads
         )
+        if let other {
+            guard other.labels.count == labels.count, Set(featureNames).isDisjoint(with: other.featureNames) else {
+                throw BoostingError(.wrongFeatures, Problem("the two sets of columns do not belong together"))
+            }
+            let further = try other.subset(positions: positions, seed: seed)
+            try LightGBM.call("join columns", threads: threads) { LGBM_DatasetAddFeaturesFrom(handle, further.handle) }
+        }
+        return subset
+    }
+
+    private static func categoryParameter(_ positions: [Int]) -> String {
+        positions.isEmpty ? "" : " categorical_feature=" + positions.map(String.init).joined(separator: ",")
     }
 
     // MARK: - Filling

@@ -14,6 +14,10 @@ internal import Synchronization
 enum LightGBM {
     private static let access = Mutex<Void>(())
     private static let heard = Mutex<String>("")
+    private static let time = Mutex<Duration>(.zero)
+
+    /// How long the library has worked so far, over all calls of the process.
+    static var timeSpent: Duration { time.withLock { $0 } }
 
     /// Runs one call of the library; `action` says in an error what was tried.
     ///
@@ -27,7 +31,10 @@ enum LightGBM {
                 LightGBM.heard.withLock { $0 += text }
             }
             OMP_SET_NUM_THREADS(Int32(max(1, threads)))
+            let clock = ContinuousClock()
+            let started = clock.now
             let status = body()
+            time.withLock { $0 += clock.now - started }
             let reason = status == 0 ? "" : String(cString: LGBM_GetLastError())
             let log = heard.withLock { log in
                 defer { log = "" }

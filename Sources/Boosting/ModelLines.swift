@@ -75,9 +75,10 @@ struct ModelLines {
         return values
     }
 
-    /// Reads `key=0.5 1e-3`: finite decimal numbers.
-    mutating func numbers(_ key: String, count: Int) throws(BoostingError) {
-        for word in try words(key, count: count) where Self.number(word) == nil {
+    /// Reads `key=0.5 1e-3`: finite decimal numbers, or none of them where `orNone` allows it.
+    mutating func numbers(_ key: String, count: Int, orNone: Bool = false) throws(BoostingError) {
+        let isEmpty = orNone && peek() == key + "="
+        for word in try words(key, count: isEmpty ? 0 : count) where Self.number(word) == nil {
             throw damage("\(key) holds no finite number", found: String(word.prefix(40)))
         }
     }

@@ -19,6 +19,7 @@ enum {
 
 enum {
   C_API_FEATURE_IMPORTANCE_SPLIT = 0,
+  C_API_FEATURE_IMPORTANCE_GAIN = 1,
 };
 
 const char *LGBM_GetLastError(void);
@@ -40,6 +41,8 @@ int LGBM_DatasetPushRows(DatasetHandle dataset, const void *data, int data_type,
                          int32_t start_row);
 int LGBM_DatasetGetSubset(const DatasetHandle handle, const int32_t *used_row_indices, int32_t num_used_row_indices,
                           const char *parameters, DatasetHandle *out);
+// Adds copies of the source's columns to the target; both must have the same rows.
+int LGBM_DatasetAddFeaturesFrom(DatasetHandle target, DatasetHandle source);
 int LGBM_DatasetSetFeatureNames(DatasetHandle handle, const char **feature_names, int num_feature_names);
 int LGBM_DatasetSetField(DatasetHandle handle, const char *field_name, const void *field_data, int num_element,
                          int type);
@@ -56,4 +59,5 @@ int LGBM_BoosterPredictForMat(BoosterHandle handle, const void *data, int data_t
                               const char *parameter, int64_t *out_len, double *out_result);
 int LGBM_BoosterSaveModelToString(BoosterHandle handle, int start_iteration, int num_iteration,
                                   int feature_importance_type, int64_t buffer_len, int64_t *out_len, char *out_str);
+int LGBM_BoosterFeatureImportance(BoosterHandle handle, int num_iteration, int importance_type, double *out_results);
 int LGBM_BoosterFree(BoosterHandle handle);

@@ -2,8 +2,6 @@ internal import Boosting
 public import Diagnostics
 internal import Evaluation
 public import Foundation
-internal import Randomness
-internal import Storage
 internal import Tables
 
 /// Stacks tabular features, embeddings and image models' logits with gradient boosting, fold by fold.
@@ -12,8 +10,8 @@ internal import Tables
 /// score comes from boosters that never saw its patient. What remains is the mild second-level leak of all stacking: the
 /// logits that a booster learns from come from image models whose training folds overlap its own.
 public struct Stack: Sendable {
-    private let configuration: StackConfiguration
-    private let seed: UInt64
+    let configuration: StackConfiguration
+    let seed: UInt64
 
     /// Describes a stack; every draw follows from `seed`.
     public init(configuration: StackConfiguration, seed: UInt64) {
@@ -30,6 +28,7 @@ public struct Stack: Sendable {
     ///   - folder: receives `fold<k>/bag<b>.txt`, `stack.json` and `checkpoints.json`.
     ///   - inputsHash: the hash of everything in `inputs`, `labels` and `folds`. A finished booster in `folder` that was
     ///     trained with the same hash, configuration and seed is not trained again.
+    ///   - trained: a folder where ``StackComparison`` has trained the same boosters already; they are copied from there.
     ///   - threads: how many threads LightGBM uses.
     ///   - progress: hears of each finished booster and of warnings.
     /// - Throws: `StackingError` for inputs that do not fit, `BoostingError` where a booster cannot be trained,
@@ -40,6 +39,7 @@ public struct Stack: Sendable {
         folds: [Int],
         into folder: URL,
         inputsHash: String,
+        trained: URL? = nil,
         threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         progress: Diagnostics.Progress = .silent
     ) throws -> StackResult {
@@ -48,49 +48,46 @@ public struct Stack: Sendable {
         for fold in training.foldsWithoutPositives {
             progress(.warning("fold \(fold) has no malignant lesion: it has no metrics of its own"))
         }
-        let layout = StackLayout(inputs, configuration.columns)
-        let checkpoints = try BoosterCheckpoints(
-            folder: folder,
-            key: try key(inputsHash: inputsHash, layout: layout)
-        )
-        let bags = BagTrainer(
-            configuration: configuration,
-            seed: seed,
-            threads: threads,
-            checkpoints: checkpoints,
-            progress: progress
-        )
-
-        progress(.started(stage: "stack", total: training.count * configuration.bags, unit: "boosters"))
-        var rawScores = [Double](repeating: 0, count: inputs.rowCount)
-        var members: [FittedStack.FoldMember] = []
-        for fold in 0..<training.count {
-            let projections = projections(inputs, layout, rows: training.rows(outside: fold), fold: fold)
-            let features = try StackMatrix(inputs, layout, projections).columns(foldModel: 0)
-            let boosters = try bags.train(features, training, fold: fold)
-            let rows = training.rows(in: fold)
-            let scores = try meanRawScores(boosters, features, rows: rows, threads: threads)
-            for (row, score) in zip(rows, scores) { rawScores[row] = score }
-            members.append(
-                FittedStack.FoldMember(projections: projections, boosters: boosters)
+        let wanted = configuration.mode.parts.filter { !StackLayout(inputs, $0, configuration).isEmpty }
+        guard !wanted.isEmpty else {
+            throw StackInputs.wrong(
+                "there is nothing to stack",
+                expected: "columns for the mode \(configuration.mode.rawValue)"
             )
         }
+        let timer = StackTimer()
+        progress(.started(stage: "stack", total: wanted.count * training.count * configuration.bags, unit: "boosters"))
+        var parts: [FittedPart] = []
+        var scores: [[Double]] = []
+        for (position, part) in wanted.enumerated() {
+            let trainer = try PartTrainer(
+                part,
+                of: self,
+                inputs,
+                training,
+                folder: FittedStack.folder(folder, part, position),
+                elsewhere: trained?.appending(path: part.rawValue),
+                inputsHash: inputsHash,
+                threads: threads,
+                progress: progress
+            )
+            let (members, partScores) = try members(trainer, training, before: position * training.count, progress)
+            parts.append(FittedPart(part: part, layout: trainer.layout, members: members))
+            scores.append(partScores)
+        }
+        let ranking = configuration.mode == .rankAverage ? RankAverage(inputs, parts: scores, training: training) : nil
+        let rawScores = ranking?.outOfFold(inputs, parts: scores, training: training) ?? scores[0]
         // One strictly increasing calibrator undoes under-sampling, repeats and class weights together: it is fitted on
         // the out-of-fold scores of all lesions, at their true share of malignant ones.
         let labelled = try LabelledScores(labels: labels, scores: rawScores)
         let stack = FittedStack(
-            columns: configuration.columns,
-            layout: layout,
-            calibrator: try StrictlyIncreasingCalibrator.fit(labelled),
-            members: members
+            mode: configuration.mode,
+            parts: parts,
+            ranking: ranking,
+            calibrator: try StrictlyIncreasingCalibrator.fit(labelled)
         )
         try stack.save(to: folder)
-        progress(
-            .finished(
-                stage: "stack",
-                summary: "\(training.count * configuration.bags) boosters of \(featureCount(members)) columns"
-            )
-        )
+        progress(.finished(stage: "stack", summary: "\(stack.boosterCount) boosters, \(timer.summary)"))
         return StackResult(
             stack: stack,
             outOfFoldScores: rawScores,
@@ -98,30 +95,35 @@ public struct Stack: Sendable {
         )
     }
 
-    private func featureCount(_ members: [FittedStack.FoldMember]) -> Int {
-        members.first?.boosters.first?.structure.featureNames.count ?? 0
-    }
-
-    private func projections(
-        _ inputs: StackInputs,
-        _ layout: StackLayout,
-        rows: [Int],
-        fold: Int
-    ) -> [PrincipalComponents] {
-        guard configuration.principalComponents > 0 else { return [] }
-        return layout.embeddings.compactMap { embedding in
-            inputs.frozenEmbeddings.first { $0.name == embedding.name }
-        }.map {
-            PrincipalComponents($0.matrix, rows: rows, count: configuration.principalComponents, seed: seed)
+    /// Trains one part on every fold's other folds; `before` are the folds of parts that are done.
+    private func members(
+        _ trainer: PartTrainer,
+        _ training: TrainingFolds,
+        before: Int,
+        _ progress: Diagnostics.Progress
+    )
+        throws -> (members: [FoldMember], scores: [Double])
+    {
+        var scores = [Double](repeating: 0, count: training.labels.count)
+        let members = try (0..<training.count).map { fold in
+            let trained = try trainer.train(
+                outside: [fold],
+                bags: configuration.bags,
+                path: { FittedStack.boosterPath(fold: fold, bag: $0) },
+                advance: { bag, wasKept in
+                    progress(
+                        .advanced(
+                            stage: "stack",
+                            completed: (before + fold) * configuration.bags + bag + 1,
+                            note: "fold \(fold), bag \(bag)" + (wasKept ? ", kept" : "")
+                        )
+                    )
+                }
+            )
+            for (row, score) in zip(trained.rows, trained.scores) { scores[row] = score }
+            return trained.member
         }
-    }
-
-    private func key(inputsHash: String, layout: StackLayout) throws -> SHA256Digest {
-        var hasher = SHA256Hasher()
-        hasher.update(try JSONFile.data(configuration))
-        hasher.update(try JSONFile.data(layout))
-        hasher.update("\(seed) \(inputsHash)".utf8)
-        return hasher.finish()
+        return (members, scores)
     }
 }
 
@@ -131,24 +133,25 @@ public struct StackResult: Sendable {
     public let stack: FittedStack
 
     /// The mean raw score over bags of every lesion, from boosters that did not learn from its fold: log odds of the
-    /// sampled and weighted training set, not calibrated.
+    /// sampled and weighted training set, not calibrated. With `rank-average` the logit of its mean rank.
     public let outOfFoldScores: [Double]
 
     /// The probability of every lesion: its raw score, calibrated on the other folds' scores.
     public let outOfFoldProbabilities: [Double]
 }
 
-/// The mean raw score over boosters: log odds, so that the boosters' contributions average to it exactly.
-func meanRawScores(
-    _ boosters: [Booster],
-    _ features: FeatureMatrix,
-    rows: [Int]? = nil,
-    threads: Int
-) throws -> [Double] {
-    var sums = [Double](repeating: 0, count: rows?.count ?? features.rowCount)
-    for booster in boosters {
-        let scores = try booster.rawScores(of: features, rows: rows, threads: threads)
-        for row in sums.indices { sums[row] += scores[row] }
+/// How long a training takes, and how much of that LightGBM itself works.
+private struct StackTimer {
+    private let started = ContinuousClock.now
+    private let before = Booster.timeInLibrary
+
+    var summary: String {
+        let whole = (ContinuousClock.now - started) / .seconds(1)
+        let library = (Booster.timeInLibrary - before) / .seconds(1)
+        return String(
+            format: "%.1f s, %.1f %% of it outside LightGBM",
+            whole,
+            100 * max(0, 1 - library / max(whole, 1e-9))
+        )
     }
-    return sums.map { $0 / Double(boosters.count) }
 }

@@ -17,26 +17,6 @@ public struct StackInputs: Sendable {
         }
     }
 
-    /// What a fine-tuned image model says about every lesion.
-    public struct ImageModel: Sendable {
-        /// The model's name; the columns begin with it.
-        public let name: String
-        /// Logits `[fold models, lesions]`, or `[1, lesions]` out of fold; NaN is missing.
-        let logits: [[Float]]
-
-        /// Logits for training: each lesion was scored by the fold model that did not learn from its fold.
-        public init(name: String, outOfFoldLogits logits: [Float]) {
-            self.name = name
-            self.logits = [logits]
-        }
-
-        /// Logits for new lesions, `[folds, lesions]`: the j-th come from the model that did not learn from fold j.
-        public init(name: String, foldLogits logits: [[Float]]) {
-            self.name = name
-            self.logits = logits
-        }
-    }
-
     /// The lesions' names, for messages.
     public var ids: [String]
     /// The patient of each lesion, for patient-relative forms.
@@ -70,13 +50,22 @@ public struct StackInputs: Sendable {
     func checkShape() throws(StackingError) {
         var lengths: [(String, Int)] = [("patients", groups.count), ("features", features.rowCount)]
         lengths += frozenEmbeddings.map { ("embedding \($0.name)", $0.matrix.rowCount) }
-        for model in imageModels { lengths += model.logits.map { ("image model \(model.name)", $0.count) } }
+        for model in imageModels {
+            let name = "image model \(model.name)"
+            lengths += model.logits.map { (name, $0.count) } + model.embeddings.map { (name, $0.rowCount) }
+            if let foldModels = model.foldModelOfLesion { lengths.append((name, foldModels.count)) }
+        }
         for (name, count) in lengths where count != rowCount {
             throw Self.wrong("the inputs have different lengths", at: name, expected: "\(rowCount)", found: "\(count)")
         }
         for names in [frozenEmbeddings.map(\.name), imageModels.map(\.name)] where Set(names).count != names.count {
             throw Self.wrong("two image inputs have the same name", found: names.joined(separator: ", "))
         }
+    }
+
+    /// The frozen embedding that an image model's embeddings are laid on: the one of the same backbone, else the first.
+    func alignmentTarget(of model: ImageModel) -> Embeddings? {
+        frozenEmbeddings.first { $0.name == model.name } ?? frozenEmbeddings.first
     }
 
     static func wrong(

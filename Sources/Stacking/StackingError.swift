@@ -31,3 +31,19 @@ public struct StackingError: CygnetError, Equatable {
         code == .invalidConfiguration ? .usage : .badData
     }
 }
+
+extension StackingError {
+    /// The error for columns that a stack was trained on and that are not there.
+    static func missing(_ names: [String], source: String) -> StackingError {
+        let listed = names.prefix(12).joined(separator: ", ")
+        return StackingError(
+            .missingColumns,
+            Problem(
+                "the stack was trained on columns that are absent",
+                at: source,
+                expected: names.count > 12 ? "\(listed) and \(names.count - 12) more" : listed,
+                remedy: "Predict with a cohort that has the columns of the training cohort"
+            )
+        )
+    }
+}

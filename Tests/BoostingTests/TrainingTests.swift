@@ -59,6 +59,78 @@ import Testing
         #expect(roots.allSatisfy { $0.hasPrefix("internal_count=\(twice.count)") })
     }
 
+    /// Columns that all folds share are binned apart from those of a fold.
+    @Test func joinedColumnsTrainAsIfTheyHadBeenBinnedTogether() throws {
+        var configuration = golden.configuration
+        configuration.columnsPerTree = 1
+        configuration.columnsPerNode = 1
+        func dataset(_ columns: Range<Int>) throws -> BoostingDataset {
+            try BoostingDataset(
+                features: FeatureMatrix(
+                    names: Array(golden.names[columns]),
+                    columns: Array(features.columns[columns]),
+                    rowCount: features.rowCount
+                ),
+                labels: golden.labels,
+                configuration: configuration,
+                seed: 1,
+                threads: 1
+            )
+        }
+        let positions = golden.labels.indices.filter { $0 % 4 != 1 }
+        let width = golden.names.count
+        let whole = try dataset(0..<width).subset(positions: positions, seed: 1)
+        let joined = try dataset(0..<4).subset(positions: positions, seed: 1, joining: dataset(4..<width))
+        #expect(joined.featureNames == golden.names)
+        #expect(joined.labels == whole.labels)
+        let expected = try Booster.train(on: whole, configuration: configuration, seed: 1)
+        let trained = try Booster.train(on: joined, configuration: configuration, seed: 1)
+        #expect(trained.structure == expected.structure)
+        let difference = Tolerance(absolute: 1e-9).firstDifference(
+            try trained.rawScores(of: features, threads: 1),
+            try expected.rawScores(of: features, threads: 1)
+        )
+        #expect(difference == nil)
+        #expect(throws: BoostingError.self) {
+            try dataset(0..<4).subset(positions: positions, seed: 1, joining: dataset(3..<width))
+        }
+    }
+
+    @Test func theMeanOfBoostersIsTheMeanOfTheirScores() throws {
+        let boosters = try [1, 2, 3].map { try golden.train(features, seed: $0) }
+        let rows = [5, 0, 399, 12]
+        let mean = try Booster.meanRawScores(boosters, of: features, rows: rows, threads: 2)
+        let single = try boosters.map { try $0.rawScores(of: features, rows: rows, threads: 1) }
+        let expected = rows.indices.map { row in single.reduce(0) { $0 + $1[row] } / 3 }
+        #expect(Tolerance(absolute: 1e-12).firstDifference(mean, expected) == nil)
+        #expect(Booster.timeInLibrary > .zero)
+    }
+
+    @Test func categoriesAreSplitBySetsOfCodes() throws {
+        // Malignant are the even codes: one set of codes, but many borders.
+        let codes = golden.labels.enumerated().map { row, label in Float(2 * (row % 12) + 1 - label) }
+        let matrix = try FeatureMatrix(names: ["code"], columns: [codes], rowCount: codes.count)
+        var configuration = golden.configuration
+        configuration.rounds = 30
+        configuration.minimumLeafRows = 2
+        let dataset = try BoostingDataset(
+            features: matrix,
+            labels: golden.labels,
+            categories: ["code"],
+            configuration: configuration,
+            seed: 1,
+            threads: 1
+        )
+        let booster = try Booster.train(on: dataset, configuration: configuration, seed: 1)
+        #expect(booster.modelText.contains("cat_threshold="))
+        let use = try booster.columnUse()
+        #expect(use.count == 1 && use[0].gain > 0 && use[0].splits > 0)
+        let asked = try FeatureMatrix(names: ["code"], columns: [[0, 1, .nan, 77, -3]], rowCount: 5)
+        let scores = try booster.rawScores(of: asked, threads: 1)
+        #expect(scores[0] != scores[1])
+        #expect(scores.allSatisfy { $0.isFinite })
+    }
+
     /// LightGBM has one number of threads for the whole process, and buffers of the size it had when they were made.
     @Test func trainingAtOnceWithDifferentNumbersOfThreadsChangesNothing() throws {
         let expected = try golden.train(features).rawScores(of: features, threads: 1)

@@ -12,8 +12,8 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: run.path).sorted()
         #expect(
             files == [
-                "MODEL_CARD.md", "bundle", "features.json", "features.parquet", "folds.csv", "metrics.json",
-                "oof.parquet", "run.json", "stack",
+                "MODEL_CARD.md", "bundle", "features.json", "features.parquet", "folds.csv", "importance.csv",
+                "metrics.json", "oof.parquet", "run.json", "stack",
             ]
         )
         for fold in 0..<3 {
@@ -76,7 +76,7 @@ import Testing
         if host.count > 9 { #expect(!text.contains(host)) }
         #expect(record.threads == 1)
         #expect(record.groupColumn == "patient_id")
-        #expect(record.stages.keys.sorted() == ["bundle", "features", "folds", "scores", "stack"])
+        #expect(record.stages.keys.sorted() == ["bundle", "features", "folds", "importance", "scores", "stack"])
     }
 
     @Test func `A second training keeps every stage, and a damaged file is made again`() throws {

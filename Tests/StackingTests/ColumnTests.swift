@@ -18,6 +18,7 @@ private struct Golden: Decodable {
         let rank: [Double?]
         let norm: [Double?]
         let difference: [Double?]
+        let ratio: [Double?]
     }
     let principalComponents: Components
     let patientRelative: Relative
@@ -35,7 +36,8 @@ private struct Golden: Decodable {
             groups: TextColumn(golden.patients)
         )
         let tolerance = Tolerance(absolute: 1e-6, relative: 1e-5)
-        for (column, expected) in zip(columns.dropFirst(), [golden.rank, golden.norm, golden.difference]) {
+        for (column, expected) in zip(columns.dropFirst(), [golden.rank, golden.norm, golden.difference, golden.ratio])
+        {
             #expect(tolerance.firstDifference(column, expected.map { $0 ?? .nan }) == nil)
         }
     }
@@ -47,6 +49,7 @@ private struct Golden: Decodable {
         #expect(columns[1].suffix(2) == [0.75, 0.75])
         #expect(columns[2].suffix(2) == [0, 0])
         #expect(columns[3].suffix(2) == [0, 0])
+        #expect(columns[4].suffix(2) == [1, 1])
     }
 
     @Test func principalComponentsEqualNumpy() throws {
@@ -58,7 +61,7 @@ private struct Golden: Decodable {
             rowCount: rows
         )
         let components = PrincipalComponents(matrix, rows: Array(0..<rows), count: golden.projected.count, seed: 1)
-        for (column, expected) in zip(components.project(matrix), golden.projected) {
+        for (column, expected) in zip(components.project(matrix, threads: 2), golden.projected) {
             #expect(largestRelativeError(column, expected) < 1e-5)
         }
         let copy = try JSONDecoder().decode(PrincipalComponents.self, from: JSONEncoder().encode(components))
@@ -80,7 +83,7 @@ private struct Golden: Decodable {
             PrincipalComponents(changed, rows: Array(half.dropFirst()), count: 3, seed: 1)
                 == PrincipalComponents(all, rows: Array(half.dropFirst()), count: 3, seed: 1)
         )
-        #expect(fitted.project(changed).allSatisfy { $0[0].isNaN && !$0[1].isNaN })
+        #expect(fitted.project(changed, threads: 1).allSatisfy { $0[0].isNaN && !$0[1].isNaN })
         #expect(PrincipalComponents(all, rows: [1, 2, 3], count: 20, seed: 1).count == 2)
     }
 

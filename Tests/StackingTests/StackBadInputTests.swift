@@ -77,7 +77,8 @@ import Testing
     @Test func settingsOutOfRangeAreUsageErrors() throws {
         let changes: [(inout StackConfiguration) -> Void] = [
             { $0.bags = 0 }, { $0.leastPositiveShare = -1 }, { $0.negativesPerPositive = 0 },
-            { $0.principalComponents = -1 },
+            { $0.principalComponents = -1 }, { $0.hospitalDropout = 1.5 }, { $0.alignmentLesions = 0 },
+            { $0.hospitalDropout = .nan }, { $0.earlyStoppingShare = 0.9 },
         ]
         for change in changes {
             var configuration = cohort.configuration
@@ -113,6 +114,40 @@ import Testing
         try Places.withTemporaryFolder { folder in
             let stack = try odd.fit(into: folder).stack
             #expect(try stack.predict(odd.newLesions).count == rows)
+        }
+    }
+
+    /// Two hundred patients with a few lesions each in one fold, and the whole rest two large ones: folds of unlike patients.
+    @Test func manySmallPatientsInOneFoldTrain() throws {
+        var odd = try SyntheticStack(patients: 45, lesionsPerPatient: 14)
+        odd.inputs.groups = TextColumn(
+            odd.folds.enumerated().map { row, fold in fold == 0 ? "small\(row % 200)" : "large\(fold)" }
+        )
+        try Places.withTemporaryFolder { folder in
+            let result = try odd.fit(into: folder)
+            #expect(result.outOfFoldProbabilities.allSatisfy { $0 > 0 && $0 < 1 })
+        }
+    }
+
+    @Test func anInfiniteFeatureIsRefusedWithItsPlace() throws {
+        for value in [Float.infinity, -.infinity] {
+            var broken = cohort
+            var columns = broken.inputs.features.columns
+            columns[0][7] = value
+            broken.inputs.features = try FeatureMatrix(
+                names: broken.inputs.features.names,
+                columns: columns,
+                rowCount: columns[0].count
+            )
+            try Places.withTemporaryFolder { folder in
+                let error = #expect(throws: BoostingError.self) { try broken.fit(into: folder) }
+                #expect(error?.code == .infiniteValue)
+                #expect(error?.problem.location == "feature size, row 7")
+                let stack = try cohort.fit(into: folder.appending(path: "good")).stack
+                var new = cohort.newLesions
+                new.features = broken.inputs.features
+                #expect(throws: BoostingError.self) { try stack.predict(new) }
+            }
         }
     }
 
@@ -174,7 +209,7 @@ import Testing
             #expect(throws: (any Error).self) { try FittedStack.load(folder) }
             let state = folder.appending(path: "stack.json")
             let json = try String(contentsOf: state, encoding: .utf8)
-            try AtomicFile.write(json.replacing("\"format\" : 1", with: "\"format\" : 2"), to: state)
+            try AtomicFile.write(json.replacing("\"format\" : 2", with: "\"format\" : 1"), to: state)
             #expect(throws: StackingError.self) { try FittedStack.load(folder) }
             try AtomicFile.write("{}", to: state)
             #expect(throws: StorageError.self) { try FittedStack.load(folder) }

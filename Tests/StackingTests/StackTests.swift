@@ -59,8 +59,9 @@ import Testing
                 for model in 0..<3 where model != fold {
                     var inputs = cohort.inputs
                     inputs.imageModels = [.init(name: "nano", outOfFoldLogits: cohort.foldLogits[model])]
-                    let features = try StackMatrix(inputs, stack.layout, []).columns(foldModel: 0)
-                    for booster in stack.members[fold].boosters {
+                    let part = stack.parts[0]
+                    let features = try StackMatrix(inputs, part.layout, threads: 1).shared(foldModel: 0).matrix
+                    for booster in part.members[fold].boosters {
                         for (row, score) in try booster.rawScores(of: features, threads: 1).enumerated() {
                             scores[row] += score / 4
                         }
@@ -101,23 +102,24 @@ import Testing
         }
     }
 
-    @Test(arguments: StackColumns.allCases)
-    func aModeDecidesTheColumns(columns: StackColumns) throws {
+    @Test(arguments: [StackMode.tabular, .frozen, .scalars, .both])
+    func aModeDecidesTheColumns(mode: StackMode) throws {
         try Places.withTemporaryFolder { folder in
             var configuration = cohort.configuration
-            configuration.columns = columns
+            configuration.mode = mode
             let stack = try cohort.fit(configuration, into: folder).stack
-            let names = stack.members[0].boosters[0].structure.featureNames
+            let names = stack.parts[0].members[0].boosters[0].structure.featureNames
             let embedding = (0..<6).map { "lite0_e\($0)" }
             let scalars = [
                 "nano_logit", "nano_logit_patient_rank", "nano_logit_patient_norm", "nano_logit_patient_difference",
+                "nano_probability_patient_ratio",
             ]
             let expected =
-                switch columns {
+                switch mode {
                 case .tabular: ["size", "noise"]
                 case .frozen: ["size", "noise"] + embedding
                 case .scalars: ["size", "noise"] + scalars
-                case .both: ["size", "noise"] + embedding + scalars
+                default: ["size", "noise"] + embedding + scalars
                 }
             #expect(names == expected)
             #expect(try stack.predict(cohort.newLesions).count == cohort.labels.count)
@@ -136,8 +138,8 @@ import Testing
         try Places.withTemporaryFolder { folder in
             let stack = try leaking.fit(into: folder).stack
             let all = try stack.contributions(leaking.newLesions, top: 100)
-            // Two tabular features, the leak, one embedding as a whole, four scalars.
-            #expect(all.allSatisfy { $0.count == 8 })
+            // Two tabular features, the leak, one embedding as a whole, five scalars.
+            #expect(all.allSatisfy { $0.count == 9 })
             var influence: [String: Double] = [:]
             for reason in all.joined() { influence[reason.feature, default: 0] += abs(reason.contribution) }
             let leak = influence.removeValue(forKey: "leak") ?? 0
@@ -154,14 +156,8 @@ import Testing
     }
 
     private func meanScores(_ stack: FittedStack, _ inputs: StackInputs) throws -> [Double] {
-        var sums = [Double](repeating: 0, count: inputs.rowCount)
-        for (member, matrices) in try stack.foldMatrices(inputs) {
-            for features in matrices {
-                let scores = try meanRawScores(member.boosters, features, threads: 1)
-                for row in sums.indices { sums[row] += scores[row] / Double(matrices.count * stack.foldCount) }
-            }
-        }
-        return sums
+        let scores = try stack.foldScores(inputs, threads: 1)
+        return inputs.ids.indices.map { row in scores.reduce(0) { $0 + $1[row] } / Double(scores.count) }
     }
 
     /// The negative control of the study: labels moved between patients leave nothing to find.

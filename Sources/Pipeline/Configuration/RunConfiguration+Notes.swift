@@ -1,3 +1,4 @@
+import Stacking
 import Training
 
 extension RunConfiguration {
@@ -7,6 +8,12 @@ extension RunConfiguration {
     /// The names of the stages that make embeddings and image models.
     var imageStageNames: [String] {
         frozenEmbeddings.map { "images/\($0.backbone)/embeddings" } + imageModels.map { "images/\($0.backbone)" }
+            + (alignsEmbeddings ? imageModels.map { "images/\($0.backbone)/alignment" } : [])
+    }
+
+    /// Whether the fine-tuned models' embeddings are laid on a frozen one, to be stacked.
+    var alignsEmbeddings: Bool {
+        !imageModels.isEmpty && (stack.mode == .embeddings || (stack.mode == .auto && !frozenEmbeddings.isEmpty))
     }
 
     /// What the user should know about how the models are made.

@@ -9,7 +9,7 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     /// How lesions are split into folds.
     public struct Folds: Codable, Sendable, Equatable {
         /// How the folds are made.
-        public enum Scheme: String, Codable, Sendable {
+        public enum Scheme: String, Codable, Sendable, CaseIterable {
             /// Stratified folds that share no patient.
             case patient
             /// One fold per hospital.
@@ -24,6 +24,9 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         public var seed: UInt64 = 42
         /// Whether patients are shuffled before they are dealt to folds.
         public var shuffle = true
+        /// How often the stack is trained, each time on folds dealt by the next seed: what the deal of patients alone makes of
+        /// the score. Image models and the bundle belong to the first deal.
+        public var repeats = 1
 
         /// Five shuffled folds that share no patient.
         public init() {}
@@ -43,6 +46,10 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public struct EvaluationSettings: Codable, Sendable, Equatable {
         /// The number of patient-level bootstrap replicates behind every interval.
         public var bootstrapReplicates = 2000
+        /// The most used features whose values are shuffled within patients to see what they are worth; 0 shuffles none.
+        public var importanceFeatures = 40
+        /// The lesions that are scored for it: all malignant ones and benign ones drawn by the seed.
+        public var importanceLesions = 20_000
     }
 
     /// The preset this configuration began with.

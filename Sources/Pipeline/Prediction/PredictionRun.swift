@@ -101,14 +101,25 @@ public struct PredictionRun {
                 frozen.append(.init(name: embedding.backbone, matrix: matrix))
             }
             for model in configuration.imageModels {
-                let logits = try (0..<bundle.description.foldCount).map { fold in
+                let scores = try (0..<bundle.description.foldCount).map { fold in
                     try ImageModelPredictor(
                         configuration: model,
                         checkpoint: bundle.layout.imageModel(model.backbone, fold: fold),
                         runtime: running
-                    ).logits(source, stage: "\(model.backbone) fold \(fold)", progress: progress)
+                    ).logitsAndEmbeddings(
+                        source,
+                        rows: Array(0..<source.count),
+                        stage: "\(model.backbone) fold \(fold)",
+                        progress: progress
+                    )
                 }
-                imageModels.append(.init(name: model.backbone, foldLogits: logits))
+                imageModels.append(
+                    .init(
+                        name: model.backbone,
+                        foldLogits: scores.map(\.logits),
+                        foldEmbeddings: bundle.stack.needsFineTunedEmbeddings ? scores.map(\.embeddings) : []
+                    )
+                )
             }
         }
         return StackInputs(

@@ -24,10 +24,18 @@ public struct RunDirectory: Sendable {
     public var stackOutOfFold: URL { stack.appending(path: "oof.parquet") }
     /// The metrics of the out-of-fold scores.
     public var metrics: URL { root.appending(path: "metrics.json") }
+    /// What each feature is worth to the stack.
+    public var importance: URL { root.appending(path: "importance.csv") }
     /// The model card.
     public var modelCard: URL { root.appending(path: "MODEL_CARD.md") }
     /// The boosters and the state of the stack.
     public var stack: URL { root.appending(path: "stack") }
+    /// The boosters of every mode of the stack, where modes were compared.
+    public var stackModes: URL { root.appending(path: "stack-modes") }
+    /// What every mode of the stack is worth.
+    public var stackComparison: URL { root.appending(path: "stacking.json") }
+    /// The stacks of further deals of the folds.
+    public var repeats: URL { root.appending(path: "repeats") }
     /// All that prediction needs.
     public var bundle: URL { root.appending(path: "bundle") }
 
@@ -37,6 +45,9 @@ public struct RunDirectory: Sendable {
     public func embeddings(_ name: String) -> URL { imageModel(name).appending(path: "embeddings.parquet") }
     /// The out-of-fold logits and embeddings of one fine-tuned backbone.
     public func imageOutOfFold(_ name: String) -> URL { imageModel(name).appending(path: "oof.parquet") }
+
+    /// The embeddings that one backbone's fold models are aligned by.
+    public func imageAlignment(_ name: String) -> URL { imageModel(name).appending(path: "alignment.parquet") }
 
     /// The path of a file relative to the run's folder, as it is recorded.
     func relativePath(of file: URL) -> String {

@@ -45,7 +45,7 @@ public struct TrainingRun {
     ///
     /// - Throws: An error of the room that failed; what was finished is kept.
     public func execute(progress: Diagnostics.Progress) throws -> TrainingSummary {
-        for model in configuration.imageModels { try model.check() }
+        try configuration.check()
         let embeddingFiles = try EmbeddingFile.named(embeddings, besides: configuration)
         try prepareDirectory()
         let lock = try FolderLock(directory.root)
@@ -72,19 +72,42 @@ public struct TrainingRun {
             try ImageModelStage(context: context, configuration: $0, folds: folds).run()
         }
         let features = try FeatureStage(context: context).run()
+        let stackedEmbeddings = frozen + external
         let stack = try StackStage(
             context: context,
             folds: folds,
             features: features,
-            embeddings: frozen + external,
+            embeddings: stackedEmbeddings,
             imageModels: imageModels
         ).run()
-        let report = try ScoreStage(context: context, folds: folds, stack: stack, imageModels: imageModels).run()
+        try ImportanceStage(
+            context: context,
+            folds: folds,
+            features: features,
+            embeddings: stackedEmbeddings,
+            imageModels: imageModels
+        ).run()
+        let repeats = try RepeatStage(
+            context: context,
+            folds: folds,
+            features: features,
+            embeddings: stackedEmbeddings,
+            imageModels: imageModels,
+            first: stack.scores
+        ).run()
+        let report = try ScoreStage(
+            context: context,
+            folds: folds,
+            stack: stack,
+            imageModels: imageModels,
+            repeats: repeats
+        ).run()
         try BundleStage(context: context, foldCount: (folds.max() ?? 0) + 1).run()
         try ModelCardStage(context: context, report: report).run()
         return TrainingSummary(
             report: report,
             directory: directory,
+            comparison: try context.stackComparison(),
             record: context.ledger.record,
             elapsed: clock.now - started
         )

@@ -1,10 +1,13 @@
 public import Evaluation
 import Foundation
+public import Stacking
 
 /// What a finished run scored and where its files are.
 public struct TrainingSummary: Encodable, Sendable {
     /// The metrics of the out-of-fold scores.
     public let metrics: EvaluationReport
+    /// What every mode of the stack is worth, where they were compared.
+    public let comparison: StackComparison?
     /// The paths of the files that people look for first.
     public let files: [String: String]
     /// What the user should know about how the models were made.
@@ -14,8 +17,15 @@ public struct TrainingSummary: Encodable, Sendable {
     /// The largest resident memory in MiB.
     public let peakMemoryMiB: Int
 
-    init(report: EvaluationReport, directory: RunDirectory, record: RunRecord, elapsed: Duration) {
+    init(
+        report: EvaluationReport,
+        directory: RunDirectory,
+        comparison: StackComparison?,
+        record: RunRecord,
+        elapsed: Duration
+    ) {
         metrics = report
+        self.comparison = comparison
         files = [
             "metrics": directory.metrics.relativePath,
             "out-of-fold scores": directory.outOfFold.relativePath,
@@ -34,8 +44,8 @@ public struct TrainingSummary: Encodable, Sendable {
             name + String(repeating: " ", count: width - name.count + 2) + path
         }
         let end = String(format: "%.0f s, peak memory %d MiB", seconds, peakMemoryMiB)
-        return ["Out-of-fold scores", metrics.textTable, "", paths.joined(separator: "\n"), "", end].joined(
-            separator: "\n"
-        )
+        let modes = comparison.map { ["", "Modes of the stack, out of fold", $0.text] } ?? []
+        return (["Out-of-fold scores", metrics.textTable] + modes + ["", paths.joined(separator: "\n"), "", end])
+            .joined(separator: "\n")
     }
 }

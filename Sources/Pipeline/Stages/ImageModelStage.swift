@@ -41,17 +41,34 @@ struct ImageModelStage {
             try scores.table(ids: context.cohort.ids, folds: folds).writeParquet(to: file)
             return [file] + model.checkpoints(folds: folds)
         }
-        return try ImageModelResult(name: name, table: Table.readParquet(file))
+        let table = try Table.readParquet(file)
+        var result = ImageModelResult(name: name, logits: try table.doubles("logit").map { Float($0) })
+        if context.configuration.alignsEmbeddings {
+            result.embeddings = try FeatureMatrix(table, skipping: ["isic_id", "fold", "logit"])
+            result.alignmentSamples = try AlignmentStage(context: context, configuration: configuration, folds: folds)
+                .run()
+        }
+        return result
     }
 }
 
-/// The out-of-fold logits of one fine-tuned backbone.
+/// The out-of-fold scores of one fine-tuned backbone.
 struct ImageModelResult {
     let name: String
     let logits: [Float]
+    /// Embeddings by the model that scored the lesion, where the stack uses them.
+    var embeddings: FeatureMatrix?
+    /// What each fold's model is aligned by, where the stack uses embeddings.
+    var alignmentSamples: [StackInputs.AlignmentSample] = []
 
-    init(name: String, table: Table) throws {
-        self.name = name
-        logits = try table.doubles("logit").map { Float($0) }
+    /// What the stack learns from, where the models' folds are `folds`.
+    func stackInput(folds: [Int]) -> StackInputs.ImageModel {
+        StackInputs.ImageModel(
+            name: name,
+            outOfFoldLogits: logits,
+            embeddings: embeddings,
+            foldModels: folds,
+            alignmentSamples: alignmentSamples
+        )
     }
 }

@@ -13,12 +13,14 @@ struct ScoreStage {
     let folds: [Int]
     let stack: StackScores
     let imageModels: [ImageModelResult]
+    let repeats: FoldRepeats?
 
     func run() throws -> EvaluationReport {
         let table = context.directory.outOfFold
         let metrics = context.directory.metrics
         let inputs = try context.dataInputs.with("evaluation", context.configuration.evaluation)
             .with("stack", text: context.ledger.outputs(of: "stack"))
+            .with("repeats", text: context.ledger.outputs(of: "repeats"))
         try context.ledger.stage("scores", inputs: inputs) {
             try scores().writeParquet(to: table)
             try JSONFile.write(report(), to: metrics)
@@ -54,6 +56,7 @@ struct ScoreStage {
             report["pauc_80tpr_\(model.name)"] = partialAUC(scores)
             report["auc_\(model.name)"] = auc(scores)
         }
+        repeats?.add(to: &report)
         return report
     }
 }

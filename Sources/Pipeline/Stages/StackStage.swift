@@ -1,5 +1,6 @@
 import Cohorts
 import Diagnostics
+import Evaluation
 import Features
 import Foundation
 import Stacking
@@ -26,19 +27,20 @@ struct StackStage {
                 .with("embeddings", context.ledger.record.embeddings)
         ) { $0.with($1, text: context.ledger.outputs(of: $1)) }
         try context.ledger.stage("stack", inputs: inputs) {
-            let stackInputs = StackInputs(
-                ids: context.cohort.ids,
-                groups: context.groups,
-                features: features,
-                frozenEmbeddings: embeddings,
-                imageModels: imageModels.map { .init(name: $0.name, outOfFoldLogits: $0.logits) }
-            )
-            let result = try Stack(configuration: context.configuration.stack, seed: context.configuration.seed).fit(
+            let stackInputs = StackInputs(context, features, embeddings, imageModels, folds: folds)
+            var configuration = context.configuration.stack
+            var trained: URL?
+            if configuration.mode == .auto {
+                configuration.mode = try compare(stackInputs, hash: inputs.digest()).picked
+                trained = context.directory.stackModes
+            }
+            let result = try Stack(configuration: configuration, seed: context.configuration.seed).fit(
                 stackInputs,
                 labels: context.labels,
                 folds: folds,
                 into: folder,
                 inputsHash: inputs.digest(),
+                trained: trained,
                 threads: context.runtime.resolvedThreads,
                 progress: context.progress
             )
@@ -48,10 +50,58 @@ struct StackStage {
             try table.append("probability", .double(result.outOfFoldProbabilities))
             try table.writeParquet(to: file)
             let written = try FileManifest.make(folder: folder).files.keys.sorted()
-            return [file] + written.map { folder.appending(path: $0) }.filter { $0 != file }
+            let compared = trained == nil ? [] : [context.directory.stackComparison]
+            return [file] + compared + written.map { folder.appending(path: $0) }.filter { $0 != file }
         }
         let table = try Table.readParquet(file)
         return StackScores(scores: try table.doubles("score"), probabilities: try table.doubles("probability"))
+    }
+
+    /// Tries every mode and writes what each is worth.
+    private func compare(_ inputs: StackInputs, hash: String) throws -> StackComparison {
+        let replicates = context.configuration.evaluation.bootstrapReplicates
+        let comparison = try Stack(configuration: context.configuration.stack, seed: context.configuration.seed)
+            .compare(
+                inputs,
+                labels: context.labels,
+                folds: folds,
+                into: context.directory.stackModes,
+                inputsHash: hash,
+                bootstrap: replicates > 0
+                    ? BootstrapConfiguration(replicates: replicates, seed: context.configuration.seed) : nil,
+                threads: context.runtime.resolvedThreads,
+                progress: context.progress
+            )
+        try JSONFile.write(comparison, to: context.directory.stackComparison)
+        context.progress(.message("stack: the inner split prefers \(comparison.picked.rawValue)"))
+        return comparison
+    }
+}
+
+extension StackInputs {
+    /// What the stack of a run learns from; `folds` are those of the image models.
+    init(
+        _ context: RunContext,
+        _ features: FeatureMatrix,
+        _ embeddings: [StackInputs.Embeddings],
+        _ imageModels: [ImageModelResult],
+        folds: [Int]
+    ) {
+        self.init(
+            ids: context.cohort.ids,
+            groups: context.groups,
+            features: features,
+            frozenEmbeddings: embeddings,
+            imageModels: imageModels.map { $0.stackInput(folds: folds) }
+        )
+    }
+}
+
+extension RunContext {
+    /// What every mode of the stack is worth, where the run compared them.
+    func stackComparison() throws -> StackComparison? {
+        guard configuration.stack.mode == .auto else { return nil }
+        return try JSONFile.read(StackComparison.self, from: directory.stackComparison)
     }
 }
 

@@ -3,6 +3,7 @@ public import Diagnostics
 public import Foundation
 import Imaging
 import Networks
+public import Tables
 
 /// Scores crops with one fine-tuned backbone.
 public struct ImageModelPredictor {
@@ -30,6 +31,19 @@ public struct ImageModelPredictor {
     /// - Throws: `TrainingError` that names the lesion whose crop is absent or damaged.
     public func logits(_ source: CropSource, stage: String, progress: Diagnostics.Progress) throws -> [Float] {
         try scores(source, rows: Array(0..<source.count), stage: stage, progress: progress).logits
+    }
+
+    /// Returns one logit and one embedding, a row of columns `e0`, `e1` ..., for each of the crops at `rows`.
+    ///
+    /// - Throws: `TrainingError` that names the lesion whose crop is absent or damaged.
+    public func logitsAndEmbeddings(
+        _ source: CropSource,
+        rows: [Int],
+        stage: String,
+        progress: Diagnostics.Progress
+    ) throws -> (logits: [Float], embeddings: FeatureMatrix) {
+        let scores = try scores(source, rows: rows, stage: stage, progress: progress)
+        return (scores.logits, try scores.embeddingMatrix())
     }
 
     /// Scores the lesions at `rows`.

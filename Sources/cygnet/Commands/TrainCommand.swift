@@ -39,6 +39,9 @@ struct TrainCommand: ParsableCommand {
     )
     var embeddings: [String] = []
 
+    @Option(help: "What is held out together: patient, or hospital (one fold per hospital); the same as folds.scheme.")
+    var cv: RunConfiguration.Folds.Scheme?
+
     @Flag(help: "Continue a run: stages whose inputs are unchanged are kept.")
     var resume = false
 
@@ -47,7 +50,8 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         ThreadWaiting.sleepNotSpin()
-        let configuration = try preset.configuration(file: config.map(URL.init(argument:)), assignments: assignments)
+        var configuration = try preset.configuration(file: config.map(URL.init(argument:)), assignments: assignments)
+        if let cv { configuration.folds.scheme = cv }
         Interruption.watch(advice: "finished work is kept; run the same command with --resume to continue")
         let training = TrainingRun(
             cohort: try cohort.request(),

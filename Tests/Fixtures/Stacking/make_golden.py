@@ -40,6 +40,9 @@ def patient_relative(generator):
     difference = (frame["logit"] - grouped.transform("mean")).where(several)
     frame["norm"] = difference / (grouped.transform("std") + 1e-5)
     frame["difference"] = difference
+    frame["probability"] = 1 / (1 + numpy.exp(-frame["logit"]))
+    probabilities = frame.groupby("patient")["probability"]
+    frame["ratio"] = (frame["probability"] / probabilities.transform("mean")).where(several)
     columns = {name: [None if pandas.isna(value) else value for value in frame[name]] for name in frame.columns[1:]}
     return {"patients": [f"P{patient}" for patient in frame["patient"]]} | columns
 

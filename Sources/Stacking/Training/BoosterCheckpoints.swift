@@ -14,11 +14,18 @@ final class BoosterCheckpoints {
 
     private static let fileName = "checkpoints.json"
     private let folder: URL
+    private let elsewhere: BoosterCheckpoints?
     private var record: Record
 
     /// Opens the checkpoints in `folder`; those of another key are forgotten.
-    init(folder: URL, key: SHA256Digest) throws {
+    ///
+    /// - Parameters:
+    ///   - folder: where boosters are saved.
+    ///   - key: the hash of everything they depend on.
+    ///   - elsewhere: a folder where boosters of the same key may have been trained already; they are copied.
+    init(folder: URL, key: SHA256Digest, elsewhere: URL? = nil) throws {
         self.folder = folder
+        self.elsewhere = try elsewhere.map { try BoosterCheckpoints(folder: $0, key: key) }
         try Folder.create(folder)
         let kept = try? JSONFile.read(Record.self, from: folder.appending(path: Self.fileName))
         record = kept.flatMap { $0.key == key ? $0 : nil } ?? Record(key: key, boosters: [:])
@@ -26,8 +33,14 @@ final class BoosterCheckpoints {
 
     /// The finished booster at `path`, or nil where it has to be trained.
     func load(_ path: String) throws -> Booster? {
-        guard let digest = record.boosters[path] else { return nil }
-        return try? BoosterFile.load(from: folder.appending(path: path), sha256: digest)
+        if let digest = record.boosters[path] {
+            if let booster = try? BoosterFile.load(from: folder.appending(path: path), sha256: digest) {
+                return booster
+            }
+        }
+        guard let booster = try elsewhere?.load(path) else { return nil }
+        try save(booster, path)
+        return booster
     }
 
     /// Saves a finished booster.

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Randomness
 internal import Tables
 
@@ -7,17 +6,15 @@ internal import Tables
 /// Fitted by orthogonal iteration with a Rayleigh-Ritz step (Golub and Van Loan, Matrix Computations, section 8.2) on the
 /// covariance of at most 20,000 rows: the leading components of a 1,280-wide embedding need no more.
 struct PrincipalComponents: Codable, Sendable, Equatable {
-    /// Input columns.
-    let width: Int
-    /// The mean of each input column, then the components `[components, width]`, row-major, as little-endian floats.
-    private let packed: Data
+    /// From the embedding to its components, which have the mean 0.
+    let map: LinearMap
 
     static let fittingRows = 20_000
     private static let iterations = 60
     private static let oversampling = 8
 
     /// How many components there are.
-    var count: Int { width == 0 ? 0 : packed.count / (4 * width) - 1 }
+    var count: Int { map.outputCount }
 
     /// Fits at most `count` components on rows of `matrix` without missing values; fewer where the data has fewer.
     init(_ matrix: FeatureMatrix, rows: [Int], count: Int, seed: UInt64) {
@@ -39,31 +36,12 @@ struct PrincipalComponents: Codable, Sendable, Equatable {
             count: min(count, width, max(0, chosen.count - 1)),
             &generator
         )
-        let values = means.map(Float.init) + components.flatMap { $0.map(Float.init) }
-        self.width = width
-        packed = values.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
+        map = LinearMap(inputMean: means, outputMean: components.map { _ in 0 }, weights: components)
     }
 
     /// Returns the components of every row of `matrix`, column by column; missing where any input is missing.
-    func project(_ matrix: FeatureMatrix) -> [[Float]] {
-        let values = unpacked()
-        return (0..<count).map { component in
-            var sums = [Double](repeating: 0, count: matrix.rowCount)
-            for (input, column) in matrix.columns.enumerated() {
-                let mean = Double(values[input])
-                let weight = Double(values[(component + 1) * width + input])
-                for row in sums.indices { sums[row] += (Double(column[row]) - mean) * weight }
-            }
-            return sums.map(Float.init)
-        }
-    }
-
-    private func unpacked() -> [Float] {
-        packed.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count, by: 4).map {
-                Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self)))
-            }
-        }
+    func project(_ matrix: FeatureMatrix, threads: Int) -> [[Float]] {
+        map.apply(matrix.columns, rowCount: matrix.rowCount, threads: threads)
     }
 
     /// The leading eigenvectors, by falling eigenvalue; the largest entry of each is positive.
@@ -108,20 +86,4 @@ struct PrincipalComponents: Codable, Sendable, Equatable {
             for position in basis[index].indices { basis[index][position] *= scale }
         }
     }
-}
-
-/// The inner product of two vectors, in four sums at once.
-func dot(_ first: [Double], _ second: [Double]) -> Double {
-    var sums = SIMD4<Double>.zero
-    let end = first.count & ~3
-    first.withUnsafeBytes { first in
-        second.withUnsafeBytes { second in
-            for offset in stride(from: 0, to: end * 8, by: 32) {
-                let left = first.loadUnaligned(fromByteOffset: offset, as: SIMD4<Double>.self)
-                let right = second.loadUnaligned(fromByteOffset: offset, as: SIMD4<Double>.self)
-                sums.addProduct(left, right)
-            }
-        }
-    }
-    return (end..<first.count).reduce(sums.sum()) { $0 + first[$1] * second[$1] }
 }
