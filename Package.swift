@@ -85,6 +85,7 @@ let package = Package(
         room("Cohorts", ["Tables", "CHDF5", "Storage", "Diagnostics", "Randomness"]),
         room("Imaging", ["CTurboJPEG", "Diagnostics", "Randomness"]),
         room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        room("Morphometry", ["Imaging", "Diagnostics"]),
         room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         room(
             "Boosting",
@@ -110,7 +111,7 @@ let package = Package(
             "Pipeline",
             [
                 "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks", "Tensors",
-                "Imaging",
+                "Imaging", "Morphometry",
                 "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", yaml,
             ]
         ),
@@ -136,6 +137,7 @@ let package = Package(
         tests("Tables", ["Storage", "Diagnostics", "Randomness"]),
         tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Imaging", ["Storage", "Diagnostics", "Randomness"]),
+        tests("Morphometry", ["Imaging", "Cohorts", "Synthesis", "Tables", "Diagnostics", "Randomness"]),
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Features", ["Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),

@@ -8,7 +8,7 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
     case demo
     /// The system of the study guide: EVA02-base, ConvNeXtV2-nano and tabular features. Wants a GPU.
     case standard
-    /// A cohort with crops only: offline-pretrained embeddings and the stack.
+    /// A cohort with crops only: offline-pretrained embeddings, pixel measurements, and the stack.
     case images
     /// A cohort without images.
     case tabular
@@ -32,6 +32,8 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
             ]
         case .images:
             configuration.frozenEmbeddings = [.init(backbone: "tf_efficientnet_lite0", weights: "offline", size: 224)]
+            configuration.tabularFeatures = false
+            configuration.pixels.measured = true
         case .tabular:
             break
         }

@@ -40,6 +40,14 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         public var size: Int
     }
 
+    /// The ABCD criteria as they are measured on the crops (`px_*` columns).
+    public struct PixelSettings: Codable, Sendable, Equatable {
+        /// Whether they are measured.
+        public var measured = false
+        /// The length of a crop's longer side in millimetres.
+        public var fieldOfView = 15.0
+    }
+
     /// How the out-of-fold scores are judged.
     public struct EvaluationSettings: Codable, Sendable, Equatable {
         /// The number of patient-level bootstrap replicates behind every interval.
@@ -62,6 +70,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var tabularFeatures = true
     /// Which tabular features are used.
     public var featureFamily = FeatureFamily.base
+    /// The pixel measurements that join the tabular features.
+    public var pixels = PixelSettings()
     /// The stack of boosters over everything.
     public var stack = StackConfiguration()
     /// How the scores are judged.

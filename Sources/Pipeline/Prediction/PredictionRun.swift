@@ -87,9 +87,18 @@ public struct PredictionRun {
         for warning in try bundle.features?.warnings(about: cohort.table) ?? [] {
             progress(.warning(warning.description))
         }
-        let features =
+        var features =
             try bundle.features?.transform(cohort.table, groups: groups) ?? FeatureMatrix(rowCount: cohort.ids.count)
-        let running = configuration.usesImages ? try runtime.start() : nil
+        if configuration.pixels.measured {
+            let table = try PixelTable.measure(
+                cohort.cropSource(),
+                fieldOfView: configuration.pixels.fieldOfView,
+                workers: runtime.resolvedThreads,
+                progress: progress
+            )
+            try features.append(contentsOf: PixelFeatures.forPrediction(table.matrix, groups: groups))
+        }
+        let running = configuration.usesNetworks ? try runtime.start() : nil
         var frozen: [StackInputs.Embeddings] = []
         var imageModels: [StackInputs.ImageModel] = []
         if let running {

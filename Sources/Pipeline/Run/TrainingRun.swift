@@ -47,6 +47,7 @@ public struct TrainingRun {
     public func execute(progress: Diagnostics.Progress) throws -> TrainingSummary {
         for model in configuration.imageModels { try model.check() }
         let embeddingFiles = try EmbeddingFile.named(embeddings, besides: configuration)
+        try configuration.pixels.check()
         try prepareDirectory()
         let lock = try FolderLock(directory.root)
         defer { withExtendedLifetime(lock) {} }
@@ -70,7 +71,8 @@ public struct TrainingRun {
         let imageModels = try context.configuration.imageModels.map {
             try ImageModelStage(context: context, configuration: $0, folds: folds).run()
         }
-        let features = try FeatureStage(context: context).run()
+        var features = try FeatureStage(context: context).run()
+        try features.append(contentsOf: PixelStage(context: context).run())
         let stack = try StackStage(
             context: context,
             folds: folds,
