@@ -22,8 +22,10 @@ struct SyntheticCohortTests {
         ("px_Aext", "tbp_lv_Aext", 0.9, 0.08),
         ("px_Bext", "tbp_lv_Bext", 0.9, 0.08),
         ("px_deltaL", "tbp_lv_deltaL", 0.8, 0.2),
-        ("px_eccentricity", "tbp_lv_eccentricity", 0.75, 0.1),
-        ("px_shape_asymmetry", "tbp_lv_symm_2axis", 0.4, 0.6),
+        ("px_eccentricity", "tbp_lv_eccentricity", 0.6, 0.1),
+        ("px_stdL", "tbp_lv_stdL", 0.6, 0.15),
+        // Small lesions have few pixels, and the vendor's formula is not published.
+        ("px_shape_asymmetry", "tbp_lv_symm_2axis", 0.15, 0.6),
     ]
 
     private struct Drawn {

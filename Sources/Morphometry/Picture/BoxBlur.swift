@@ -6,7 +6,7 @@ enum BoxBlur {
     ///   - colours: `[height, width]`: colours times their weight, and the weight in lane 3.
     ///   - radius: Half the box's side in pixels.
     static func weightedMeans(
-        _ colours: [SIMD4<Float>],
+        _ colours: consuming [SIMD4<Float>],
         width: Int,
         height: Int,
         radius: Int

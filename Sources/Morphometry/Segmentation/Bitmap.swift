@@ -50,6 +50,21 @@ struct Bitmap {
         self = kept
     }
 
+    /// The set after `change`, which is given only the part around it, `margin` pixels wider: small sets are changed fast.
+    func changed(margin: Int, _ change: (inout Bitmap) -> Void) -> Bitmap {
+        let window = Window(around: self, margin: margin)
+        var part = Bitmap(width: window.width, height: window.height)
+        part.bits = window.cut(bits, rowLength: width)
+        change(&part)
+        var result = self
+        for row in 0..<window.height {
+            for column in 0..<window.width {
+                result.bits[(row + window.top) * width + column + window.left] = part.bits[row * window.width + column]
+            }
+        }
+        return result
+    }
+
     /// The set with the eight neighbours of each of its pixels.
     func widened() -> Bitmap {
         var result = self

@@ -99,9 +99,10 @@ struct LesionSegmenter {
         }
         guard let sharpest = sharpest(regions, picture) else { return nil }
         let best = halfway(sharpest, distances, skin, width: width, from: peak.place)
-        var lesion = best.bitmap(width: width, height: height)
-        lesion.fillHoles()
-        lesion.open()
+        let lesion = best.bitmap(width: width, height: height).changed(margin: 2) { part in
+            part.fillHoles()
+            part.open()
+        }
         let inside = lesion.bits.indices.filter { lesion.bits[$0] }
         let area = Float(inside.count) * picture.millimetresPerPixel * picture.millimetresPerPixel
         guard area >= leastArea else { return nil }

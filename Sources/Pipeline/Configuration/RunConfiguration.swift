@@ -38,6 +38,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         public var weights: String
         /// The input size in pixels.
         public var size: Int
+        /// Whether the mean of a crop's and its mirror image's embedding is taken: steadier, and twice the work.
+        public var mirrored = false
     }
 
     /// The ABCD criteria as they are measured on the crops (`px_*` columns).

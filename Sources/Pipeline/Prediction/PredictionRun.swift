@@ -108,6 +108,7 @@ public struct PredictionRun {
                     backbone: embedding.backbone,
                     weights: bundle.layout.frozen(embedding.backbone),
                     size: embedding.size,
+                    mirrored: embedding.mirrored,
                     runtime: runtime.embeddingRuntime(from: running)
                 ).embed(source, progress: progress)
                 frozen.append(.init(name: embedding.backbone, matrix: matrix))
