@@ -85,7 +85,8 @@ let package = Package(
         room("Cohorts", ["Tables", "CHDF5", "Storage", "Diagnostics", "Randomness"]),
         room("Imaging", ["CTurboJPEG", "Diagnostics", "Randomness"]),
         room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
-        room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics"]),
+        room("Morphometry", ["Imaging", "Diagnostics"]),
+        room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         room(
             "Boosting",
             ["CLightGBM", "Tables", "Storage", "Diagnostics"],
@@ -112,7 +113,7 @@ let package = Package(
             [
                 "WeightHub", "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks",
                 "Tensors",
-                "Imaging",
+                "Imaging", "Morphometry",
                 "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", yaml,
             ]
         ),
@@ -135,11 +136,12 @@ let package = Package(
         tests("Randomness"),
         tests("Storage", ["Diagnostics"]),
         tests("Evaluation", ["Diagnostics", "Randomness"]),
-        tests("Tables", ["Storage", "Diagnostics"]),
+        tests("Tables", ["Storage", "Diagnostics", "Randomness"]),
         tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Imaging", ["Storage", "Diagnostics", "Randomness"]),
+        tests("Morphometry", ["Imaging", "Cohorts", "Synthesis", "Tables", "Diagnostics", "Randomness"]),
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
-        tests("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests("Features", ["Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Tensors", ["CTorchInterface", "Diagnostics"]),
         tests("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),

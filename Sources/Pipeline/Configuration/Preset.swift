@@ -1,3 +1,4 @@
+import Boosting
 public import Foundation
 import Stacking
 import Training
@@ -8,7 +9,7 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
     case demo
     /// The system of the study guide: EVA02-base, ConvNeXtV2-nano and tabular features. Wants a GPU.
     case standard
-    /// A cohort with crops only: offline-pretrained embeddings and the stack.
+    /// A cohort with crops only: offline-pretrained embeddings, pixel measurements, and the stack.
     case images
     /// A cohort without images.
     case tabular
@@ -31,7 +32,12 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
                 ImageModelConfiguration(backbone: "convnextv2_nano"),
             ]
         case .images:
-            configuration.frozenEmbeddings = [.init(backbone: "tf_efficientnet_lite0", weights: "offline", size: 224)]
+            configuration.frozenEmbeddings = [
+                .init(backbone: "tf_efficientnet_lite0", weights: "offline", size: 128, mirrored: true)
+            ]
+            configuration.stack = .crops
+            configuration.tabularFeatures = false
+            configuration.pixels.measured = true
         case .tabular:
             break
         }
@@ -63,6 +69,24 @@ extension ConfigurationTree {
         } catch {
             throw error.located(at: source)
         }
+    }
+}
+
+extension StackConfiguration {
+    /// A stack for pixel measurements and embeddings of a few thousand crops with a few hundred malignant ones: few
+    /// components, and strongly regularised trees that each see a fifth of the columns. docs/experiments.md has the
+    /// numbers.
+    static var crops: StackConfiguration {
+        var configuration = StackConfiguration()
+        configuration.principalComponents = 60
+        configuration.bags = 10
+        configuration.booster.rounds = 300
+        configuration.booster.maximumDepth = 6
+        configuration.booster.maximumLeaves = 24
+        configuration.booster.columnsPerTree = 0.2
+        configuration.booster.l2Penalty = 20
+        configuration.booster.minimumLeafRows = 180
+        return configuration
     }
 }
 

@@ -9,6 +9,7 @@ extension RunConfiguration {
     func check() throws {
         for model in imageModels { try model.check() }
         try stack.check()
+        try pixels.check()
         try require((2...1_000).contains(folds.count), "folds.count", "2 to 1,000", folds.count)
         try require((1...1_000).contains(folds.repeats), "folds.repeats", "1 to 1,000", folds.repeats)
         try require(

@@ -2,8 +2,11 @@ import Stacking
 import Training
 
 extension RunConfiguration {
-    /// Whether any model looks at crops.
-    var usesImages: Bool { !frozenEmbeddings.isEmpty || !imageModels.isEmpty }
+    /// Whether any network looks at crops.
+    var usesNetworks: Bool { !frozenEmbeddings.isEmpty || !imageModels.isEmpty }
+
+    /// Whether anything looks at crops.
+    var usesImages: Bool { usesNetworks || pixels.measured }
 
     /// The names of the stages that make embeddings and image models.
     var imageStageNames: [String] {

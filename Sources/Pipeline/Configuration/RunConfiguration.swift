@@ -1,3 +1,4 @@
+public import Features
 public import Stacking
 public import Training
 
@@ -40,6 +41,16 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
         public var weights: String
         /// The input size in pixels.
         public var size: Int
+        /// Whether the mean of a crop's and its mirror image's embedding is taken: steadier, and twice the work.
+        public var mirrored = false
+    }
+
+    /// The ABCD criteria as they are measured on the crops (`px_*` columns).
+    public struct PixelSettings: Codable, Sendable, Equatable {
+        /// Whether they are measured.
+        public var measured = false
+        /// The length of a crop's longer side in millimetres.
+        public var fieldOfView = 15.0
     }
 
     /// How the out-of-fold scores are judged.
@@ -66,6 +77,10 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var imageModels: [ImageModelConfiguration] = []
     /// Whether the tabular features are used.
     public var tabularFeatures = true
+    /// Which tabular features are used.
+    public var featureFamily = FeatureFamily.base
+    /// The pixel measurements that join the tabular features.
+    public var pixels = PixelSettings()
     /// The stack of boosters over everything.
     public var stack = StackConfiguration()
     /// How the scores are judged.

@@ -84,9 +84,21 @@ public struct PredictionRun {
         guard let groups = cohort.groups else {
             throw RunError(Problem("the cohort has no groups", at: cohort.location.relativePath))
         }
-        let features =
+        for warning in try bundle.features?.warnings(about: cohort.table) ?? [] {
+            progress(.warning(warning.description))
+        }
+        var features =
             try bundle.features?.transform(cohort.table, groups: groups) ?? FeatureMatrix(rowCount: cohort.ids.count)
-        let running = configuration.usesImages ? try runtime.start() : nil
+        if configuration.pixels.measured {
+            let table = try PixelTable.measure(
+                cohort.cropSource(),
+                fieldOfView: configuration.pixels.fieldOfView,
+                workers: runtime.resolvedThreads,
+                progress: progress
+            )
+            try features.append(contentsOf: PixelFeatures.forPrediction(table.matrix, groups: groups))
+        }
+        let running = configuration.usesNetworks ? try runtime.start() : nil
         var frozen: [StackInputs.Embeddings] = []
         var imageModels: [StackInputs.ImageModel] = []
         if let running {
@@ -96,6 +108,7 @@ public struct PredictionRun {
                     backbone: embedding.backbone,
                     weights: bundle.layout.frozen(embedding.backbone),
                     size: embedding.size,
+                    mirrored: embedding.mirrored,
                     runtime: runtime.embeddingRuntime(from: running)
                 ).embed(source, progress: progress)
                 frozen.append(.init(name: embedding.backbone, matrix: matrix))

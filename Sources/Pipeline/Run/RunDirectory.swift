@@ -18,6 +18,8 @@ public struct RunDirectory: Sendable {
     public var features: URL { root.appending(path: "features.parquet") }
     /// The fitted definition of the features.
     public var featureDefinition: URL { root.appending(path: "features.json") }
+    /// The pixel measurements.
+    public var pixels: URL { root.appending(path: "pixels.parquet") }
     /// The out-of-fold scores of the stack and of every image model.
     public var outOfFold: URL { root.appending(path: "oof.parquet") }
     /// The stack's out-of-fold probabilities.

@@ -25,6 +25,7 @@ struct FrozenEmbeddingStage {
                 backbone: embedding.backbone,
                 weights: weights.url,
                 size: embedding.size,
+                mirrored: embedding.mirrored,
                 runtime: context.embeddingRuntime()
             ).embed(context.cropSource(), progress: context.progress)
             try Folder.create(file.deletingLastPathComponent())

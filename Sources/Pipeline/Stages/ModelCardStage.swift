@@ -26,6 +26,7 @@ struct ModelCardStage {
             }
             + configuration.frozenEmbeddings.map { "- \($0.backbone), \($0.size) px, frozen embeddings" }
             + (configuration.tabularFeatures ? ["- patient-relative tabular features"] : [])
+            + (configuration.pixels.measured ? ["- ABCD criteria measured on the pixels"] : [])
             + ["- LightGBM over all of it, \(configuration.stack.bags) boosters per fold"]
         let notes = context.ledger.record.notes.map { "- \($0)." }
         return """

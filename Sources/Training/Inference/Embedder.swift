@@ -19,10 +19,11 @@ public struct Embedder {
     ///   - backbone: The backbone, by timm's name.
     ///   - weights: A safetensors file saved by timm; it must hold every parameter.
     ///   - size: The height and width of the input in pixels.
+    ///   - mirrored: Whether embeddings are the mean of a crop's and its mirror image's.
     ///   - runtime: What computes.
     /// - Throws: `BackboneError` for an unknown name or a size that is too small, `NetworkError` where the weights are
     ///   damaged or of another architecture.
-    public init(backbone: String, weights: URL, size: Int, runtime: TrainingRuntime) throws {
+    public init(backbone: String, weights: URL, size: Int, mirrored: Bool = false, runtime: TrainingRuntime) throws {
         let variant = try BackboneRegistry.variant(named: backbone)
         let store = try ParameterStore(seed: 0, device: runtime.device)
         let network = try variant.make(store.root, classes: 0, inputSize: size)
@@ -32,7 +33,7 @@ public struct Embedder {
             network: network,
             preprocessing: variant.preprocessing,
             size: size,
-            views: [.identity],
+            views: mirrored ? [.identity, .horizontalFlip] : [.identity],
             runtime: runtime
         )
     }

@@ -1,0 +1,225 @@
+/// Which pixels of a picture show the lesion in its middle.
+struct Segmentation {
+    /// The lesion, without holes.
+    let lesion: Bitmap
+    /// The places of the lesion's pixels, ascending.
+    let places: [Int]
+    /// The distance from the skin above which pixels belong to it.
+    let threshold: Float
+    /// `[height, width]`: the picture's colours without hair, slightly smoothed; weight 0 where only hair is near.
+    let smoothed: [SIMD4<Float>]
+    /// `[height, width]`: the colour distance from the skin.
+    let distances: [Float]
+    let skin: SkinModel
+}
+
+/// Finds the lesion in the middle of a crop by its colour distance from the skin around it.
+///
+/// The skin's colour comes from the rim, later from everything outside the first outline. The lesion is the connected
+/// region around the strongest difference near the middle; of several thresholds the one is taken at which the outline
+/// moves least, that is where the border is sharpest.
+struct LesionSegmenter {
+    /// Half the side of the box that smooths colours, in millimetres.
+    var smoothing: Float = 0.15
+    /// The width of the rim that is taken for skin at first, as a share of the picture's side.
+    var rim: Float = 0.13
+    /// How far from the middle the strongest difference is looked for: the sd of a Gaussian weight, in millimetres.
+    var centring: Float = 2.2
+    /// A lesion stands out from the skin by at least this CIELAB distance ...
+    var leastContrast: Float = 3.5
+    /// ... and by this many spreads of the skin itself.
+    var leastSpreads: Float = 3
+    /// The smallest lesion in square millimetres; the smallest of SLICE-3D has 0.43.
+    var leastArea: Float = 0.4
+    /// The largest lesion as a share of the picture.
+    var largestShare: Float = 0.6
+    /// Thresholds that are tried, as shares of the way from the skin to the strongest difference.
+    var thresholdShares: [Float] = [0.22, 0.27, 0.32, 0.37, 0.42, 0.47, 0.52, 0.57, 0.62]
+
+    /// The lesion and what was found on the way; nil where nothing stands out from the skin.
+    func callAsFunction(_ picture: LabPicture, hair: HairMask) -> (smoothed: [SIMD4<Float>], found: Segmentation?) {
+        let weighted = picture.colours.indices.map { hair.isHair[$0] ? SIMD4<Float>.zero : picture.colours[$0] }
+        let smoothed = BoxBlur.weightedMeans(
+            weighted,
+            width: picture.width,
+            height: picture.height,
+            radius: picture.pixels(smoothing)
+        )
+        let rim = skinPlaces(picture, smoothed) { isRim(picture, column: $0, row: $1) }
+        guard let first = region(picture, smoothed, skinAt: rim) else { return (smoothed, nil) }
+        let margin = picture.pixels(0.5)
+        let around = skinPlaces(picture, smoothed) { column, row in
+            !first.holds(column: column, row: row, within: margin)
+        }
+        let skin = around.count >= 50 ? around : rim
+        return (smoothed, region(picture, smoothed, skinAt: skin))
+    }
+
+    private func isRim(_ picture: LabPicture, column: Int, row: Int) -> Bool {
+        let band = Int(rim * Float(min(picture.width, picture.height)))
+        return min(column, picture.width - 1 - column, row, picture.height - 1 - row) < band
+    }
+
+    /// Every third pixel of every third row that `isTaken`: the skin's colour needs no more.
+    private func skinPlaces(
+        _ picture: LabPicture,
+        _ smoothed: [SIMD4<Float>],
+        where isTaken: (_ column: Int, _ row: Int) -> Bool
+    ) -> [Int] {
+        var places: [Int] = []
+        for row in stride(from: 1, to: picture.height, by: 3) {
+            for column in stride(from: 1, to: picture.width, by: 3) where isTaken(column, row) {
+                let place = row * picture.width + column
+                if smoothed[place].w > 0 { places.append(place) }
+            }
+        }
+        return places
+    }
+
+    private func region(_ picture: LabPicture, _ smoothed: [SIMD4<Float>], skinAt places: [Int]) -> Segmentation? {
+        guard !places.isEmpty else { return nil }
+        let (width, height) = (picture.width, picture.height)
+        let skin = SkinModel(smoothed, width: width, places: places)
+        var distances = [Float](repeating: 0, count: smoothed.count)
+        for row in 0..<height {
+            for column in 0..<width {
+                let colour = smoothed[row * width + column]
+                guard colour.w > 0 else { continue }
+                distances[row * width + column] = SkinModel.distance(
+                    colour,
+                    from: skin.colour(column: column, row: row)
+                )
+            }
+        }
+        let peak = peak(distances, picture)
+        let rise = peak.distance - skin.level
+        guard rise >= max(leastContrast, leastSpreads * skin.spread) else { return nil }
+        let regions = thresholdShares.map { share in
+            ThresholdRegion(distances, width: width, from: peak.place, above: skin.level + share * rise)
+        }
+        guard let sharpest = sharpest(regions, picture) else { return nil }
+        let best = halfway(sharpest, distances, skin, width: width, from: peak.place)
+        let lesion = best.bitmap(width: width, height: height).changed(margin: 2) { part in
+            part.fillHoles()
+            part.open()
+        }
+        let inside = lesion.bits.indices.filter { lesion.bits[$0] }
+        let area = Float(inside.count) * picture.millimetresPerPixel * picture.millimetresPerPixel
+        guard area >= leastArea else { return nil }
+        return Segmentation(
+            lesion: lesion,
+            places: inside,
+            threshold: best.threshold,
+            smoothed: smoothed,
+            distances: distances,
+            skin: skin
+        )
+    }
+
+    /// The place that differs most from the skin, the middle preferred, and by how much: the mean of five pixels.
+    private func peak(_ distances: [Float], _ picture: LabPicture) -> (place: Int, distance: Float) {
+        let (middleX, middleY) = (Float(picture.middle.x), Float(picture.middle.y))
+        let scale = picture.millimetresPerPixel / centring
+        let reach = picture.pixels(0.25)
+        let width = picture.width
+        var best = (place: 0, distance: Float(0), value: -Float.infinity)
+        for row in reach..<picture.height - reach {
+            let y = (Float(row) - middleY) * scale
+            for column in reach..<width - reach {
+                let x = (Float(column) - middleX) * scale
+                let place = row * width + column
+                let cross =
+                    distances[place - reach] + distances[place + reach] + distances[place - reach * width]
+                    + distances[place + reach * width]
+                let distance = 0.2 * (distances[place] + cross)
+                // Near a Gaussian, without an exponential for every pixel.
+                let fall = 1 + 0.25 * (x * x + y * y)
+                let value = distance / (fall * fall)
+                if value > best.value { best = (place, distance, value) }
+            }
+        }
+        return (best.place, best.distance)
+    }
+
+    /// The region above the threshold halfway between the skin and the lesion's median, where a blurred border truly is.
+    ///
+    /// A lesion of which that would leave less than half keeps the outline it has: its colours differ too much.
+    private func halfway(
+        _ region: ThresholdRegion,
+        _ distances: [Float],
+        _ skin: SkinModel,
+        width: Int,
+        from start: Int
+    ) -> ThresholdRegion {
+        var inside = region.places.map { distances[Int($0)] }
+        let threshold = skin.level + 0.5 * (quantile(0.6, &inside) - skin.level)
+        guard threshold > region.threshold else { return region }
+        let refined = ThresholdRegion(distances, width: width, from: start, above: threshold)
+        return 2 * refined.places.count >= region.places.count ? refined : region
+    }
+
+    /// The region whose outline moves least from one threshold to the next, larger ones preferred.
+    private func sharpest(_ regions: [ThresholdRegion], _ picture: LabPicture) -> ThresholdRegion? {
+        let largest = Int(largestShare * Float(picture.width * picture.height))
+        var best: (region: ThresholdRegion, score: Float)?
+        for (index, region) in regions.enumerated() where region.places.count <= largest {
+            let lower = regions[max(0, index - 1)]
+            let upper = regions[min(regions.count - 1, index + 1)]
+            let shift = max(lower.radius - upper.radius, 0) + 0.05
+            let score = (upper.threshold - lower.threshold) / shift * region.radius.squareRoot()
+            if score > best?.score ?? 0 { best = (region, score) }
+        }
+        return best?.region
+    }
+}
+
+extension Segmentation {
+    /// Whether the lesion reaches into the square of `margin` pixels around a pixel, looked at in nine places.
+    func holds(column: Int, row: Int, within margin: Int) -> Bool {
+        for y in [row - margin, row, row + margin] where y >= 0 && y < lesion.height {
+            for x in [column - margin, column, column + margin] where x >= 0 && x < lesion.width {
+                if lesion.bits[y * lesion.width + x] { return true }
+            }
+        }
+        return false
+    }
+}
+
+/// The connected pixels around a place that are farther from the skin than a threshold.
+struct ThresholdRegion {
+    let threshold: Float
+    let places: [Int32]
+
+    init(_ distances: [Float], width: Int, from start: Int, above threshold: Float) {
+        self.threshold = threshold
+        var seen = [Bool](repeating: false, count: distances.count)
+        var places: [Int32] = [Int32(start)]
+        seen[start] = true
+        var next = 0
+        while next < places.count {
+            let place = Int(places[next])
+            next += 1
+            let column = place % width
+            func visit(_ other: Int) {
+                if !seen[other] && distances[other] > threshold {
+                    seen[other] = true
+                    places.append(Int32(other))
+                }
+            }
+            if column > 0 { visit(place - 1) }
+            if column < width - 1 { visit(place + 1) }
+            if place >= width { visit(place - width) }
+            if place < distances.count - width { visit(place + width) }
+        }
+        self.places = places
+    }
+
+    /// The radius of a disc of the same area, in pixels.
+    var radius: Float { (Float(places.count) / .pi).squareRoot() }
+
+    func bitmap(width: Int, height: Int) -> Bitmap {
+        var bitmap = Bitmap(width: width, height: height)
+        for place in places { bitmap.bits[Int(place)] = true }
+        return bitmap
+    }
+}
