@@ -85,7 +85,7 @@ let package = Package(
         room("Cohorts", ["Tables", "CHDF5", "Storage", "Diagnostics", "Randomness"]),
         room("Imaging", ["CTurboJPEG", "Diagnostics", "Randomness"]),
         room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
-        room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics"]),
+        room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         room(
             "Boosting",
             ["CLightGBM", "Tables", "Storage", "Diagnostics"],
@@ -137,7 +137,7 @@ let package = Package(
         tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Imaging", ["Storage", "Diagnostics", "Randomness"]),
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
-        tests("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests("Features", ["Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Tensors", ["CTorchInterface", "Diagnostics"]),
         tests("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),

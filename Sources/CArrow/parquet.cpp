@@ -49,7 +49,8 @@ arrow::Status open_writer(const char *path, const char *const *names, const int3
                           carrow_parquet_writer **out) {
     arrow::FieldVector fields;
     parquet::WriterProperties::Builder properties;
-    properties.compression(parquet::Compression::UNCOMPRESSED)->disable_dictionary();
+    // Smallest and largest values help readers that skip rows; these files are read whole.
+    properties.compression(parquet::Compression::UNCOMPRESSED)->disable_dictionary()->disable_statistics();
     for (int64_t i = 0; i < count; ++i) {
         fields.push_back(arrow::field(names[i], carrow::data_type(types[i])));
         if (types[i] == CARROW_TEXT) properties.enable_dictionary(names[i]);

@@ -36,7 +36,12 @@ public struct Cohort: Sendable {
     /// - Throws: `CohortError`, `TableError` or `StorageError` with the file, the row and the remedy.
     public static func load(_ request: CohortRequest) throws -> Cohort {
         let files = try CohortFiles(request)
-        let table = try Table.readCSV(files.metadata, types: CohortTable.types(request))
+        let header = try Table.readCSVHeader(files.metadata)
+        let table = try Table.readCSV(
+            files.metadata,
+            types: CohortTable.types(request),
+            only: request.columnsToRead(of: header)
+        )
         let checks = CohortChecks(origin: files.metadata.relativePath, limit: 20)
         guard table.rowCount > 0 else { throw CohortError(.noRows(checks.origin)) }
         try table.require([ISICSchema.identifier] + request.requiredColumns)
@@ -58,7 +63,7 @@ public struct Cohort: Sendable {
             .errorsKept(if: request.requires.contains(.groups))
         findings += (crops.map { checks.crops($0, ids: identifiers) } ?? [])
             .errorsKept(if: request.requires.contains(.crops))
-        let leaks = try files.leaks(among: table.columnNames, label: request.label)
+        let leaks = try files.leaks(among: header, label: request.label)
         findings += checks.leaks(leaks.filter { $0.reason == .absentFromTest })
 
         return Cohort(

@@ -23,16 +23,23 @@ public enum FeatureCatalogue {
     /// The one-hot features of a column are one entry, `<column>=<value>`, because the values are
     /// those of the training rows.
     public static func entries(of family: FeatureFamily = .base) -> [FeatureDescription] {
-        numericEntries(family.definitions, comparesWithinPatient: true)
+        let inputs = AvailableInputs(
+            features: Set(family.definitions.map(\.name)),
+            categories: Set(family.categoricalColumns.map(\.name))
+        )
+        return numericEntries(FeatureFamily.baseDefinitions, comparesWithinPatient: true) + [count]
             + family.categoricalColumns.map { oneHot($0.name, "<value>") }
+            + numericEntries(family.addedDefinitions, comparesWithinPatient: true)
+            + family.patientFeatureSets(inputs).flatMap(\.descriptions)
     }
 
+    /// The description of features of one lesion, then of these relative to the patient.
     static func numericEntries(
         _ definitions: [FeatureDefinition],
         comparesWithinPatient: Bool
     ) -> [FeatureDescription] {
-        let own = definitions.map(describe)
-        return comparesWithinPatient ? own + definitions.map(describeRelative) + [count] : own
+        definitions.map(describe)
+            + (comparesWithinPatient ? definitions.map { relative($0.name, criteria: $0.criteria) } : [])
     }
 
     static func oneHot(_ column: String, _ level: String) -> FeatureDescription {
@@ -40,41 +47,47 @@ public enum FeatureCatalogue {
             name: CategoricalColumn.featureName(column, level),
             formula: "1 where \(column) is \(level), else 0",
             unit: FeatureDefinition.noUnit,
-            source: metadataSource,
+            source: FeatureSource.metadata,
             criteria: []
         )
     }
 
-    private static let metadataSource = "ISIC 2024 (SLICE-3D) metadata"
-    private static let engineeredSource = "public ISIC 2024 feature set, as in the leading solutions of the challenge"
-
     private static func describe(_ definition: FeatureDefinition) -> FeatureDescription {
-        let standsAsItIs = if case .column = definition.expression { true } else { false }
-        return FeatureDescription(
+        FeatureDescription(
             name: definition.name,
             formula: definition.expression.description,
             unit: definition.unit,
-            source: standsAsItIs ? metadataSource : engineeredSource,
+            source: definition.source,
             criteria: definition.criteria
         )
     }
 
-    private static func describeRelative(_ definition: FeatureDefinition) -> FeatureDescription {
-        let name = definition.name
-        return FeatureDescription(
-            name: definition.patientRelativeName,
+    /// Describes a feature relative to the patient.
+    static func relative(_ name: String, criteria: [ABCDCriterion]) -> FeatureDescription {
+        FeatureDescription(
+            name: PatientNormalization.featureName(name),
             formula: "(\(name) - mean of the patient) / (sd of the patient, n - 1, + \(PatientNormalization.epsilon))",
             unit: "standard deviations",
-            source: engineeredSource,
-            criteria: definition.criteria
+            source: FeatureSource.engineered,
+            criteria: criteria
         )
     }
 
-    private static let count = FeatureDescription(
+    /// The clinical criteria of a feature of one lesion.
+    static func criteria(of feature: String) -> [ABCDCriterion] { definitions[feature]?.criteria ?? [] }
+
+    /// The unit of a feature of one lesion.
+    static func unit(of feature: String) -> String { definitions[feature]?.unit ?? FeatureDefinition.noUnit }
+
+    private static let definitions = Dictionary(
+        uniqueKeysWithValues: FeatureFamily.extended.definitions.map { ($0.name, $0) }
+    )
+
+    static let count = FeatureDescription(
         name: FittedPatientFeatures.countName,
         formula: "number of the patient's lesions",
         unit: "lesions",
-        source: engineeredSource,
+        source: FeatureSource.engineered,
         criteria: []
     )
 }
@@ -82,9 +95,15 @@ public enum FeatureCatalogue {
 extension FittedPatientFeatures {
     /// The description of every feature, in the order of `featureNames`.
     public var catalogue: [FeatureDescription] {
-        FeatureCatalogue.numericEntries(definitions, comparesWithinPatient: comparesWithinPatient)
+        let base = definitions(FeatureFamily.baseDefinitions)
+        let added = definitions(family.addedDefinitions)
+        return FeatureCatalogue.numericEntries(base, comparesWithinPatient: comparesWithinPatient)
+            + (comparesWithinPatient ? [FeatureCatalogue.count] : [])
             + vocabularies.flatMap { vocabulary in
                 vocabulary.levels.map { FeatureCatalogue.oneHot(vocabulary.column, $0) }
             }
+            + FeatureCatalogue.numericEntries(added, comparesWithinPatient: comparesWithinPatient)
+            + AdditionalColumns(names: additionalColumns).ownDescriptions
+            + patientFeatureSets.flatMap(\.descriptions)
     }
 }

@@ -14,6 +14,9 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
     /// Whether lesions are compared with their patient's others.
     public let comparesWithinPatient: Bool
 
+    /// The names of additional columns that the training rows had.
+    public let additionalColumns: [String]
+
     /// The name of the feature that counts the lesions of a patient.
     public static let countName = "count_per_patient"
 
@@ -21,16 +24,21 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
     public var requiredColumns: [String] { numericColumns + vocabularies.map(\.column) }
 
     /// The names of the features, in the order of the matrix.
-    public var featureNames: [String] {
-        let definitions = definitions
-        return definitions.map(\.name)
-            + (comparesWithinPatient ? definitions.map(\.patientRelativeName) + [Self.countName] : [])
-            + vocabularies.flatMap(\.featureNames)
+    public var featureNames: [String] { catalogue.map(\.name) }
+
+    /// Those of `all` whose inputs are all there.
+    func definitions(_ all: [FeatureDefinition]) -> [FeatureDefinition] {
+        all.filter { $0.expression.columns.allSatisfy(numericColumns.contains) }
     }
 
-    /// The features of one lesion's numbers whose inputs are all there.
-    var definitions: [FeatureDefinition] {
-        family.definitions.filter { $0.expression.columns.allSatisfy(numericColumns.contains) }
+    /// The sets of features that compare a lesion with its patient's others, beyond the scores of the base family.
+    var patientFeatureSets: [any PatientFeatureSet] {
+        guard comparesWithinPatient else { return [] }
+        let inputs = AvailableInputs(
+            features: Set(definitions(family.definitions).map(\.name)),
+            categories: Set(vocabularies.map(\.column))
+        )
+        return family.patientFeatureSets(inputs) + [AdditionalColumns(names: additionalColumns)]
     }
 
     static func numericInputs(of definitions: [FeatureDefinition]) -> [String] {
@@ -48,10 +56,16 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - table: The rows; all rows of a patient must be among them. Columns that no feature reads are passed over.
     ///   - groups: The patient of each row. Not needed where the training rows had none.
+    ///   - additional: Further columns of numbers, row by row as in `table`; those that training had must be there, others
+    ///     are passed over.
     /// - Throws: `TableError` where a required column is absent or of the wrong type, `FeatureError` where the patients
-    ///   are absent or do not match the rows.
-    public func transform(_ table: Table, groups: TextColumn?) throws -> FeatureMatrix {
-        let columns = try columns(of: table, groups: groups, as: Float.self)
+    ///   or additional columns are absent or do not match the rows.
+    public func transform(
+        _ table: Table,
+        groups: TextColumn?,
+        additional: FeatureMatrix? = nil
+    ) throws -> FeatureMatrix {
+        let columns = try columns(of: table, groups: groups, additional: additional, as: Float.self)
         return try FeatureMatrix(names: featureNames, columns: columns, rowCount: table.rowCount)
     }
 
@@ -59,29 +73,77 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
     func columns<Value: BinaryFloatingPoint & Sendable>(
         of table: Table,
         groups: TextColumn?,
+        additional: FeatureMatrix? = nil,
         as type: Value.Type
     ) throws -> [[Value]] {
         try table.require(requiredColumns)
         var inputs: [String: [Double]] = [:]
         for name in numericColumns { inputs[name] = try table.numbers(name) }
-        let categories = try vocabularies.map { $0.positions(of: try table.categories($0.column)) }
-        let patients = try patients(groups, of: table, inputs: numericColumns.compactMap { inputs[$0] })
+        inputs.merge(try additionalNumbers(additional, of: table)) { _, own in own }
+        let categories = try vocabularies.map { try table.categories($0.column) }
+        let patients = try patients(
+            groups,
+            of: table,
+            inputs: (numericColumns + additionalColumns).compactMap { inputs[$0] }
+        )
+        let numbers = NumericColumns(rowCount: table.rowCount, columns: inputs)
 
-        let rowCount = table.rowCount
-        let numbers = NumericColumns(rowCount: rowCount, columns: inputs)
-        let definitions = definitions
+        var result = ownColumns(of: numbers, definitions(FeatureFamily.baseDefinitions), patients, as: type)
+        if let patients { result.append(patients.counts(rowCount: table.rowCount).map { Value($0) }) }
+        for (vocabulary, values) in zip(vocabularies, categories) {
+            let positions = vocabulary.positions(of: values)
+            result += concurrentMap(vocabulary.levels.count) { level in
+                positions.map { $0 == Int32(level) ? Value(1) : 0 }
+            }
+        }
+        result += ownColumns(of: numbers, definitions(family.addedDefinitions), patients, as: type)
+        result += additionalColumns.compactMap { inputs[$0] }.map { $0.map { stored($0) } }
+        guard let patients else { return result }
+        let lesions = PatientLesions(
+            numbers: numbers,
+            patients: patients,
+            expressions: expressions,
+            categories: Dictionary(uniqueKeysWithValues: zip(vocabularies.map(\.column), categories.map(\.codes)))
+        )
+        for set in patientFeatureSets { result += set.columns(of: lesions, as: type) }
+        return result
+    }
+
+    /// The formulas of all features of one lesion, by name.
+    private var expressions: [String: FeatureExpression] {
+        let own = definitions(family.definitions).map { ($0.name, $0.expression) }
+        let additional = additionalColumns.map { ($0, FeatureExpression.column($0)) }
+        return Dictionary(uniqueKeysWithValues: own + additional)
+    }
+
+    /// Features of one lesion, then the same relative to the patient.
+    private func ownColumns<Value: BinaryFloatingPoint & Sendable>(
+        of numbers: NumericColumns,
+        _ definitions: [FeatureDefinition],
+        _ patients: PatientGroups?,
+        as type: Value.Type
+    ) -> [[Value]] {
         let computed = concurrentMap(definitions.count) { index -> (own: [Value], relative: [Value]?) in
             let values = definitions[index].expression.values(of: numbers)
             let relative = patients.map { PatientNormalization.normalize(values, within: $0, as: Value.self) }
             return (values.map { stored($0) }, relative)
         }
-        let indicators = zip(vocabularies, categories).flatMap { vocabulary, positions in
-            concurrentMap(vocabulary.levels.count) { level in
-                positions.map { $0 == Int32(level) ? Value(1) : 0 }
-            }
+        return computed.map(\.own) + computed.compactMap(\.relative)
+    }
+
+    private func additionalNumbers(_ additional: FeatureMatrix?, of table: Table) throws -> [String: [Double]] {
+        if let additional, additional.rowCount != table.rowCount {
+            throw FeatureError.additionalCount(
+                expected: table.rowCount,
+                found: additional.rowCount,
+                table: table.origin
+            )
         }
-        let counts = patients.map { [$0.counts(rowCount: rowCount).map { Value($0) }] } ?? []
-        return computed.map(\.own) + computed.compactMap(\.relative) + counts + indicators
+        var numbers: [String: [Double]] = [:]
+        for name in additionalColumns { numbers[name] = additional?[name]?.map(Double.init) }
+        let missing = additionalColumns.filter { numbers[$0] == nil }
+        guard missing.isEmpty else { throw FeatureError.missingAdditional(missing, table: table.origin) }
+        return numbers
     }
 
     private func patients(_ groups: TextColumn?, of table: Table, inputs: [[Double]]) throws -> PatientGroups? {

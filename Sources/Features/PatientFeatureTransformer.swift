@@ -39,9 +39,15 @@ public struct PatientFeatureTransformer: Sendable {
     /// - Parameters:
     ///   - table: The training rows.
     ///   - groups: The patient of each row; without them no feature compares a lesion with its patient's others.
-    /// - Throws: `TableError` where a column holds the wrong type of value, `FeatureError` where `groups` has another
-    ///   number of rows.
-    public func fit(_ table: Table, groups: TextColumn?) throws -> FittedPatientFeatures {
+    ///   - additional: Further columns of numbers, row by row as in `table` (measurements of the crops). They become
+    ///     features as they stand, and relative to the patient: score (`_patient_norm`) and rank (`_patient_rank`).
+    /// - Throws: `TableError` where a column holds the wrong type of value, `FeatureError` where `groups` or `additional`
+    ///   has another number of rows, or an additional column the name of another feature.
+    public func fit(
+        _ table: Table,
+        groups: TextColumn?,
+        additional: FeatureMatrix? = nil
+    ) throws -> FittedPatientFeatures {
         if let groups, groups.count != table.rowCount {
             throw FeatureError.patientCount(expected: table.rowCount, found: groups.count, table: table.origin)
         }
@@ -51,12 +57,24 @@ public struct PatientFeatureTransformer: Sendable {
         let vocabularies = try family.categoricalColumns.filter { table.contains($0.name) }.map {
             CategoryVocabulary($0, values: try table.categories($0.name))
         }
-        return FittedPatientFeatures(
+        if let additional, additional.rowCount != table.rowCount {
+            throw FeatureError.additionalCount(
+                expected: table.rowCount,
+                found: additional.rowCount,
+                table: table.origin
+            )
+        }
+        let fitted = FittedPatientFeatures(
             family: family,
             numericColumns: numericColumns,
             vocabularies: vocabularies,
-            comparesWithinPatient: groups != nil
+            comparesWithinPatient: groups != nil,
+            additionalColumns: additional?.names ?? []
         )
+        var seen: Set<String> = []
+        let repeated = fitted.featureNames.filter { !seen.insert($0).inserted }
+        guard repeated.isEmpty else { throw FeatureError.repeatedNames(repeated, table: table.origin) }
+        return fitted
     }
 }
 

@@ -31,11 +31,25 @@ struct SplitFiles {
     }
 
     /// Removes what an earlier cohort left and this one will not replace: its rows would not match.
-    func removeStale(isWanted: Bool) throws {
-        let all = split == .test ? [metadata, cropFile, cropFolder, truth] : [cropFile, cropFolder]
-        for url in all where !isWanted || !names.contains(url.lastPathComponent) {
+    ///
+    /// - Parameter own: The names of files that Cygnet wrote; no other file is touched.
+    func removeStale(among own: [String], isWanted: Bool) throws {
+        for name in Self.names(of: split) where own.contains(name) && !(isWanted && names.contains(name)) {
+            // Metadata that is wanted is replaced whole; until then the earlier file stays.
+            let url = folder.appending(path: name)
             guard access(url.path, F_OK) == 0 else { continue }
             try FileManager.default.removeItem(at: url)
         }
+    }
+
+    /// Everything that a cohort may have, by name.
+    static let allNames = CohortSplit.allCases.flatMap(names(of:))
+
+    private static func names(of split: CohortSplit) -> [String] {
+        let folder = URL(filePath: "/")
+        let all = SyntheticCohortConfiguration.Images.allCases.flatMap {
+            SplitFiles(split: split, images: $0, folder: folder).names
+        }
+        return Set(all).sorted()
     }
 }

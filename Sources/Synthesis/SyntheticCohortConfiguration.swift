@@ -71,6 +71,8 @@ public enum SynthesisError: CygnetError, Equatable {
     case moreMalignantThanLesions(malignant: Int, lesions: Int)
     /// The share of test patients is not from 0 to below 1.
     case testFraction(Double)
+    /// The folder holds files of a cohort that Cygnet did not write.
+    case foreignFiles([String], folder: String)
 
     public var category: ErrorCategory { .usage }
 
@@ -104,6 +106,12 @@ public enum SynthesisError: CygnetError, Equatable {
                 "the share of test patients is out of range",
                 expected: "0 (no test split) to below 1",
                 found: "\(fraction)"
+            )
+        case .foreignFiles(let names, let folder):
+            Problem(
+                "the folder holds a cohort that Cygnet did not make: \(names.joined(separator: ", "))",
+                at: folder,
+                remedy: "Name another folder, or remove these files yourself"
             )
         }
     }

@@ -93,8 +93,15 @@ public struct FeatureMatrix: Sendable {
     ///
     /// - Throws: `TableError.rowCount` where there are not as many identifiers as rows.
     public func table(ids: [String]) throws(TableError) -> Table {
+        try table(ids: TextColumn(ids))
+    }
+
+    /// The matrix as a table whose first column is `isic_id`, with identifiers that are a column already.
+    ///
+    /// - Throws: `TableError.rowCount` where there are not as many identifiers as rows.
+    public func table(ids: TextColumn) throws(TableError) -> Table {
         var table = Table(rowCount: rowCount)
-        try table.append(Self.identifierColumn, .text(TextColumn(ids)))
+        try table.append(Self.identifierColumn, .text(ids))
         for (name, column) in zip(names, columns) { try table.append(name, .float(column)) }
         return table
     }

@@ -51,6 +51,26 @@ struct CohortTests {
         }
     }
 
+    @Test("Only the columns that are asked for are read, with those that every cohort needs; leaks are still told")
+    func someColumns() throws {
+        try CohortFolder.with { folder in
+            try folder.writeMetadata(
+                ["a,0,p1,45,male,x", "b,1,p1,50,male,y", "c,0,p2,60,female,z"],
+                header: CohortFolder.header + ",only_in_train"
+            )
+            try folder.writeMetadata(["d,p3"], header: "isic_id,patient_id", name: "test-metadata.csv")
+            let request = folder.request([.columns(["age_approx"])]) { $0.columns = ["sex", "not_there"] }
+            let some = try Cohort.load(request)
+            #expect(some.table.columnNames == ["isic_id", "target", "patient_id", "age_approx", "sex"])
+            let all = try Cohort.load(folder.request())
+            #expect(some.leakColumns == all.leakColumns && some.leakColumns.contains("only_in_train"))
+            #expect(some.labels == all.labels && some.groups == all.groups)
+            let needy = folder.request([.columns(["tbp_lv_H"])]) { $0.columns = [] }
+            let error = #expect(throws: TableError.self) { try Cohort.load(needy) }
+            #expect(try #require(error).description.contains("tbp_lv_H"))
+        }
+    }
+
     @Test("Rows, labels, patients and crops are there")
     func whole() throws {
         try CohortFolder.with { folder in

@@ -73,6 +73,34 @@ struct CohortValidationTests {
         }
     }
 
+    @Test("Infinite values, columns without any value, and patients that differ by spaces or case are warnings")
+    func oddities() throws {
+        try CohortFolder.with { folder in
+            try folder.writeMetadata(
+                ["a,0,IP_1,,male,inf", "b,1,ip_1,,,-inf", "c,0,IP_1 ,,female,2", "d,0,IP_2,,female,2"],
+                header: CohortFolder.header + ",tbp_lv_areaMM2"
+            )
+            let findings = CohortValidation.validate(folder.request())
+            #expect(errors(findings) == [])
+            let told = findings.map(\.problem)
+            #expect(
+                told.contains { $0.what == "2 values are infinite" && $0.location?.contains("tbp_lv_areaMM2") == true }
+            )
+            #expect(!told.contains { $0.what.contains("outside the possible range") })
+            #expect(
+                told.contains { $0.what == "the column holds no value" && $0.location?.hasSuffix("age_approx") == true }
+            )
+            let alike = try #require(told.first { $0.what.hasPrefix("groups differ only by spaces or case") })
+            #expect(
+                alike.what.contains("\"IP_1\"") && alike.what.contains("\"IP_1 \"") && alike.what.contains("\"ip_1\"")
+            )
+            // Reported, never merged: the cohort has four patients.
+            let cohort = try Cohort.load(folder.request([.groups]))
+            #expect(Set(try #require(cohort.groups).texts.compactMap { $0 }) == ["IP_1", "ip_1", "IP_1 ", "IP_2"])
+            #expect(cohort.warnings.contains { $0.what.hasPrefix("groups differ only by spaces or case") })
+        }
+    }
+
     @Test("Missing columns, one class, and leak columns")
     func columns() throws {
         try CohortFolder.with { folder in

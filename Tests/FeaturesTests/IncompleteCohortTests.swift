@@ -77,6 +77,32 @@ import Testing
         #expect(matrix.columns == [[0, 0, 0], [0, 0, 0], [1, 1, 0], [0, 0, 1]])
     }
 
+    @Test func `Values that training did not have are told, missing ones are not`() throws {
+        let table = try Table([(name: "attribution", column: .text(TextColumn(["Basel", "Athens"])))])
+        let fitted = try PatientFeatureTransformer().fit(table, groups: nil)
+        #expect(try fitted.warnings(about: table).isEmpty)
+        let later = try Table([(name: "attribution", column: .text(TextColumn(["FNQH Cairns", nil, "Basel"])))])
+        let warnings = try fitted.warnings(about: later)
+        #expect(warnings.count == 1)
+        #expect(warnings[0].what == "1 row has a value of attribution that training did not have: FNQH Cairns")
+        #expect(try fitted.transform(later, groups: nil).columns == [[0, 0, 0], [0, 0, 1]])
+    }
+
+    @Test func `Columns in another order and columns that nothing reads change no feature`() throws {
+        let lesions = try RandomLesions(rows: 80, patients: 4, seed: 9)
+        let transformer = PatientFeatureTransformer(configuration: .init(family: .extended))
+        let fitted = try transformer.fit(lesions.table, groups: lesions.groups)
+        var other = Table(rowCount: 80)
+        try other.append("a_new_column", .double([Double](repeating: 1, count: 80)))
+        for name in lesions.table.columnNames.reversed() { try other.append(name, try lesions.table.column(name)) }
+        let expected = try fitted.transform(lesions.table, groups: lesions.groups)
+        let found = try fitted.transform(other, groups: lesions.groups)
+        #expect(found.names == expected.names)
+        let same = zip(found.columns, expected.columns).allSatisfy { $0.map(\.bitPattern) == $1.map(\.bitPattern) }
+        #expect(same)
+        #expect(try transformer.fit(other, groups: lesions.groups) == fitted)
+    }
+
     @Test func `Levels that no row has are not learnt`() throws {
         let all = TextColumn(["a", "b", "c"])
         let table = try Table([(name: "attribution", column: .text(all.select(rows: [2, 0])))])

@@ -110,7 +110,39 @@ struct GenerateTests {
             configuration.testFraction = 0
             configuration.images = .none
             try SyntheticCohort.generate(configuration, to: folder)
-            #expect(try Folder.contents(folder) == ["notes.txt", "train-metadata.csv"])
+            #expect(try Folder.contents(folder) == ["notes.txt", "synthetic-cohort.json", "train-metadata.csv"])
+        }
+    }
+
+    @Test(
+        "A cohort that Cygnet did not make is never touched",
+        arguments: ["train-metadata.csv", "test-metadata.csv", "test-truth.csv", "train-image.hdf5", "test-image"]
+    )
+    func foreign(name: String) throws {
+        try Places.withTemporaryFolder { folder in
+            try Data("somebody's".utf8).write(to: folder.appending(path: name))
+            let error = try #require(throws: SynthesisError.self) { try SyntheticCohort.generate(small, to: folder) }
+            #expect(error.problem.what.contains(name) && error.problem.location == folder.relativePath)
+            #expect(try Folder.contents(folder) == [name])
+            #expect(try String(contentsOf: folder.appending(path: name), encoding: .utf8) == "somebody's")
+        }
+    }
+
+    @Test("A file that joined Cygnet's own later is not Cygnet's")
+    func foreignBesideOwn() throws {
+        try Places.withTemporaryFolder { folder in
+            var configuration = small
+            configuration.testFraction = 0
+            configuration.images = .none
+            try SyntheticCohort.generate(configuration, to: folder)
+            let truth = folder.appending(path: "test-truth.csv")
+            try Data("isic_id,target".utf8).write(to: truth)
+            #expect(throws: SynthesisError.foreignFiles(["test-truth.csv"], folder: folder.relativePath)) {
+                try SyntheticCohort.generate(configuration, to: folder)
+            }
+            #expect(try Folder.contents(folder).contains("test-truth.csv"))
+            try FileManager.default.removeItem(at: truth)
+            try SyntheticCohort.generate(configuration, to: folder)
         }
     }
 

@@ -14,6 +14,19 @@ struct TableTests {
         )
     }
 
+    @Test func `Ten thousand texts are told apart, and found again`() {
+        let texts = (0..<10_000).map { "ISIC_\($0 % 7_000)" }
+        let column = TextColumn(texts)
+        #expect(column.levels.count == 7_000 && Set(column.levels).count == 7_000)
+        #expect(column.texts == texts)
+    }
+
+    @Test func `One text written with different code points is one level`() {
+        // é as one code point and as two; the Kelvin sign, which is a K.
+        let column = TextColumn(["caf\u{E9}", "cafe\u{301}", "K", "\u{212A}", nil, ""])
+        #expect(column.codes == [0, 0, 1, 1, -1, 2])
+    }
+
     @Test("Rows are selected in the order asked for, with repeats")
     func selection() throws {
         let selected = try example().select(rows: [2, 0, 2])

@@ -148,19 +148,20 @@ struct CohortChecks {
         return findings
     }
 
-    /// Values that the schema calls impossible, and cells missing where the schema allows none: one warning each column.
+    /// Values that the schema calls impossible, infinite ones, and cells missing where the schema allows none: one warning
+    /// of each kind for each column.
     func values(_ table: Table) -> [Finding] {
         ISICSchema.columns.flatMap { column -> [Finding] in
             guard column.role == .numeric || column.role == .categorical, let cells = table[column.name] else {
                 return []
             }
-            return [outside(column, table), missing(column, cells)].compactMap { $0 }
+            return [outside(column, table), infinite(column, table), missing(column, cells)].compactMap { $0 }
         }
     }
 
     private func outside(_ column: ISICSchema.Column, _ table: Table) -> Finding? {
         guard let range = column.range, let values = try? table.doubles(column.name) else { return nil }
-        let rows = values.indices.filter { !values[$0].isNaN && !range.contains(values[$0]) }
+        let rows = values.indices.filter { values[$0].isFinite && !range.contains(values[$0]) }
         guard let row = rows.first else { return nil }
         let unit = column.unit.map { " \($0.rawValue)" } ?? ""
         return .warning(
@@ -174,8 +175,23 @@ struct CohortChecks {
         )
     }
 
+    private func infinite(_ column: ISICSchema.Column, _ table: Table) -> Finding? {
+        guard let values = try? table.doubles(column.name), let row = values.firstIndex(where: \.isInfinite) else {
+            return nil
+        }
+        let count = values.count(where: \.isInfinite)
+        return .warning(
+            Problem(
+                "\(count) \(count == 1 ? "value is" : "values are") infinite",
+                at: "\(place(row)), column \(column.name)",
+                expected: "finite numbers",
+                found: "\(values[row])",
+                remedy: "They are read as missing; check the export"
+            )
+        )
+    }
+
     private func missing(_ column: ISICSchema.Column, _ cells: Column) -> Finding? {
-        guard !column.mayBeMissing else { return nil }
         let count =
             switch cells {
             case .double(let values): values.count { $0.isNaN }
@@ -183,7 +199,16 @@ struct CohortChecks {
             case .integer: 0
             case .text(let texts): texts.codes.count { $0 < 0 }
             }
-        guard count > 0 else { return nil }
+        if count == cells.count, count > 0 {
+            return .warning(
+                Problem(
+                    "the column holds no value",
+                    at: "\(origin), column \(column.name)",
+                    remedy: "Features made from it will be missing; check the export"
+                )
+            )
+        }
+        guard count > 0, !column.mayBeMissing else { return nil }
         return .warning(
             Problem(
                 "\(count) of \(cells.count) cells are empty in a column that is complete in ISIC 2024",

@@ -72,6 +72,9 @@ public struct CohortRequest: Sendable {
     public var label: LabelRule?
     /// What the cohort must have.
     public var requires: Set<Requirement>
+    /// The columns of the metadata that are of use; nil reads all. Identifiers, labels, groups and required columns are
+    /// always read.
+    public var columns: Set<String>?
 
     /// Describes a cohort.
     public init(
@@ -81,7 +84,8 @@ public struct CohortRequest: Sendable {
         images: URL? = nil,
         groupBy: String? = nil,
         label: LabelRule? = nil,
-        requires: Set<Requirement> = []
+        requires: Set<Requirement> = [],
+        columns: Set<String>? = nil
     ) {
         self.data = data
         self.split = split
@@ -90,6 +94,14 @@ public struct CohortRequest: Sendable {
         self.groupBy = groupBy
         self.label = label
         self.requires = requires
+        self.columns = columns
+    }
+
+    /// Those of a header's columns that have to be read; nil for all.
+    func columnsToRead(of header: [String]) -> Set<String>? {
+        guard let columns else { return nil }
+        let always = [ISICSchema.identifier, ISICSchema.label, ISICSchema.patient, label?.column, groupBy]
+        return columns.union(requiredColumns).union(always.compactMap { $0 }).intersection(header)
     }
 
     /// The columns named in the requirements.

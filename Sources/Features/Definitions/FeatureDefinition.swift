@@ -8,19 +8,34 @@ struct FeatureDefinition: Sendable {
     let criteria: [ABCDCriterion]
     /// How the feature is computed.
     let expression: FeatureExpression
+    /// Where the definition comes from.
+    let source: String
 
     /// What stands in the place of a unit for a number without one.
     static let noUnit = "1"
 
-    init(_ name: String, _ unit: String, _ criteria: [ABCDCriterion], _ expression: FeatureExpression) {
+    init(
+        _ name: String,
+        _ unit: String,
+        _ criteria: [ABCDCriterion],
+        _ expression: FeatureExpression,
+        source: String = FeatureSource.engineered
+    ) {
         self.name = name
         self.unit = unit
         self.criteria = criteria
         self.expression = expression
+        self.source = source
     }
+}
 
-    /// The name of the feature's value relative to the patient's other lesions.
-    var patientRelativeName: String { name + "_patient_norm" }
+/// Sources that many features share.
+enum FeatureSource {
+    static let metadata = "ISIC 2024 (SLICE-3D) metadata"
+    static let engineered = "public ISIC 2024 feature set, as in the leading solutions of the challenge"
+    static let ranks = "percentile ranks within the patient: gunesevitan, ISIC 2024"
+    static let uglyDuckling = "ugly-duckling sign: second place of ISIC 2024, after richolson"
+    static let outliers = "first place of ISIC 2024; Breunig et al., LOF, SIGMOD 2000"
 }
 
 /// Lists definitions one below the other, which the compiler checks one by one and so in little time.

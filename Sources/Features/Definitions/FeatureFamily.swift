@@ -4,17 +4,24 @@ public enum FeatureFamily: String, Codable, Sendable, CaseIterable {
     /// of the patient's lesions, and the categories one-hot: 200 columns on the real training data.
     case base
 
-    /// The features computed from one lesion's numbers: the columns as they stand, then the engineered ones.
-    var definitions: [FeatureDefinition] {
+    /// The base family, then more formulas and more ways of comparing a lesion with its patient's others: ranks, scores
+    /// within a site or location, outlier measures, distances, totals and visits.
+    case extended
+
+    /// The formulas that both families share: the columns as they stand, then the engineered ones.
+    static let baseDefinitions = RawFeatures.all + EngineeredFeatures.all
+
+    /// The formulas that the family adds to those of the base family.
+    var addedDefinitions: [FeatureDefinition] {
         switch self {
-        case .base: RawFeatures.all + EngineeredFeatures.all
+        case .base: []
+        case .extended: AddedFeatures.all
         }
     }
 
+    /// All formulas over the numbers of one lesion.
+    var definitions: [FeatureDefinition] { Self.baseDefinitions + addedDefinitions }
+
     /// The categorical columns that become one-hot features.
-    var categoricalColumns: [CategoricalColumn] {
-        switch self {
-        case .base: CategoricalColumn.all
-        }
-    }
+    var categoricalColumns: [CategoricalColumn] { CategoricalColumn.all }
 }

@@ -4,7 +4,13 @@ import Cohorts
 enum RawFeatures {
     static let all: [FeatureDefinition] = ISICSchema.rawNumericColumns.map { name in
         let unit = ISICSchema.column(name)?.unit?.rawValue
-        return FeatureDefinition(name, unit ?? FeatureDefinition.noUnit, criteria[name] ?? [], .column(name))
+        return FeatureDefinition(
+            name,
+            unit ?? FeatureDefinition.noUnit,
+            criteria[name] ?? [],
+            .column(name),
+            source: FeatureSource.metadata
+        )
     }
 
     /// The clinical criteria that the measurements speak to.

@@ -83,6 +83,7 @@ extension FeatureExpression.BinaryOperation {
         case .multiply: values.combine(others) { $0 * $1 }
         case .divide: values.combine(others) { $0 / $1 }
         case .arcTangent: values.combine(others) { Glibc.atan2($0, $1) }
+        case .exceed: values.combine(others) { ($0 - $1).isNaN ? .nan : $0 > $1 ? 1 : 0 }
         }
     }
 }

@@ -23,6 +23,8 @@ indirect enum FeatureExpression: Sendable {
         case multiply = "*"
         case divide = "/"
         case arcTangent = "atan2"
+        /// 1 where the first number is the larger one, else 0.
+        case exceed = ">"
     }
 
     /// The columns that the formula reads, each once, in order of first appearance.
@@ -89,6 +91,11 @@ func atan2(_ vertical: FeatureExpression, _ horizontal: FeatureExpression) -> Fe
     .combined(.arcTangent, vertical, horizontal)
 }
 
+/// 1 where a number is above a limit, else 0.
+func exceeds(_ operand: FeatureExpression, _ limit: Double) -> FeatureExpression {
+    .combined(.exceed, operand, .constant(limit))
+}
+
 // MARK: - Reading formulas
 
 extension FeatureExpression: CustomStringConvertible {
@@ -96,8 +103,8 @@ extension FeatureExpression: CustomStringConvertible {
     var description: String { text.formula }
 
     /// How tightly the outermost operation of a formula binds.
-    private enum Binding: Int, Comparable {
-        case sum, product, power, atom
+    fileprivate enum Binding: Int, Comparable {
+        case comparison, sum, product, power, atom
 
         static func < (first: Binding, second: Binding) -> Bool { first.rawValue < second.rawValue }
     }
@@ -112,7 +119,7 @@ extension FeatureExpression: CustomStringConvertible {
         case .function(let function, let operand): return ("\(function.rawValue)(\(operand))", .atom)
         case .combined(.arcTangent, let left, let right): return ("atan2(\(left), \(right))", .atom)
         case .combined(let operation, let left, let right):
-            let binding: Binding = operation == .add || operation == .subtract ? .sum : .product
+            let binding = operation.binding
             // The right side of `-` and `/` needs brackets even around its equals: a - (b + c).
             let tightest: Binding = operation == .subtract ? .product : operation == .divide ? .power : binding
             let formula = [left.bracketed(below: binding), operation.rawValue, right.bracketed(below: tightest)]
@@ -123,5 +130,16 @@ extension FeatureExpression: CustomStringConvertible {
     private func bracketed(below binding: Binding) -> String {
         let (formula, own) = text
         return own < binding ? "(\(formula))" : formula
+    }
+}
+
+extension FeatureExpression.BinaryOperation {
+    fileprivate var binding: FeatureExpression.Binding {
+        switch self {
+        case .exceed: .comparison
+        case .add, .subtract: .sum
+        case .multiply, .divide: .product
+        case .arcTangent: .atom
+        }
     }
 }

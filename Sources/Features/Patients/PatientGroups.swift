@@ -12,6 +12,11 @@ struct PatientGroups: Sendable {
     /// Where each patient's rows lie in `rows`.
     let ranges: [Range<Int>]
 
+    private init(rows: [Int32], ranges: [Range<Int>]) {
+        self.rows = rows
+        self.ranges = ranges
+    }
+
     /// Groups rows by the code of their patient; rows without a patient belong to no group.
     ///
     /// - Parameters:
@@ -39,6 +44,28 @@ struct PatientGroups: Sendable {
         self.ranges = ranges.filter { !$0.isEmpty }
     }
 
+    /// Splits every patient's rows by a second code; -1, a missing value, is a code like the others.
+    ///
+    /// Within the parts, the order of the rows stays.
+    func refined(by codes: [Int32]) -> PatientGroups {
+        var rows = rows
+        var parts: [Range<Int>] = []
+        for range in ranges {
+            let ordered = self.rows[range].enumerated().sorted {
+                (codes[Int($0.element)], $0.offset) < (codes[Int($1.element)], $1.offset)
+            }
+            var start = range.lowerBound
+            for (position, row) in zip(range, ordered) {
+                rows[position] = row.element
+                guard codes[Int(row.element)] != codes[Int(rows[start])] else { continue }
+                parts.append(start..<position)
+                start = position
+            }
+            parts.append(start..<range.upperBound)
+        }
+        return PatientGroups(rows: rows, ranges: parts)
+    }
+
     /// The number of lesions of the patient who has most.
     var largest: Int { ranges.map(\.count).max() ?? 0 }
 
@@ -49,6 +76,57 @@ struct PatientGroups: Sendable {
             for position in range { counts[Int(rows[position])] = Double(range.count) }
         }
         return counts
+    }
+}
+
+// MARK: - Working patient by patient
+
+extension PatientGroups {
+    /// Turns the values of each group into others; one result per row, in the precision of `Value`.
+    ///
+    /// - Parameter body: Replaces the values of one group, NaN where missing; returns false where the whole group has none.
+    func map<Value: BinaryFloatingPoint>(
+        _ values: [Double],
+        as type: Value.Type,
+        _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
+    ) -> [Value] {
+        [Value](unsafeUninitializedCapacity: values.count) { result, count in
+            result.initialize(repeating: .nan)
+            count = values.count
+            rows.withUnsafeBufferPointer { rows in
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
+                    for range in ranges {
+                        let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                        let members = UnsafeBufferPointer(rebasing: rows[range])
+                        for position in members.indices { group[position] = values[Int(members[position])] }
+                        guard body(group) else { continue }
+                        for position in members.indices { result[Int(members[position])] = stored(group[position]) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Replaces the values of each group by one number for all its rows.
+    func map<Value: BinaryFloatingPoint>(
+        _ values: [Double],
+        as type: Value.Type,
+        summary: (UnsafeMutableBufferPointer<Double>) -> Double
+    ) -> [Value] {
+        map(values, as: type) { group in
+            group.update(repeating: summary(group))
+            return true
+        }
+    }
+
+    /// The values in the order of `rows`.
+    func gather(_ values: [Double]) -> [Double] { rows.map { values[Int($0)] } }
+
+    /// The values, given in the order of `rows`, one per row of a table; a row without a patient has none.
+    func scatter<Value: BinaryFloatingPoint>(_ gathered: [Double], rowCount: Int, as type: Value.Type) -> [Value] {
+        var values = [Value](repeating: .nan, count: rowCount)
+        for (row, value) in zip(rows, gathered) { values[Int(row)] = stored(value) }
+        return values
     }
 }
 

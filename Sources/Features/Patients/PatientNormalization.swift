@@ -6,34 +6,23 @@ enum PatientNormalization {
     /// Added to the standard deviation, so that lesions that are all alike do not divide by zero.
     static let epsilon = 1e-5
 
+    /// The name of a feature's value relative to the patient's other lesions.
+    static func featureName(_ feature: String) -> String { feature + "_patient_norm" }
+
     /// The normalised values, one per row, in the precision of `Value`; NaN is missing.
     static func normalize<Value: BinaryFloatingPoint>(
         _ values: [Double],
         within patients: PatientGroups,
         as type: Value.Type
     ) -> [Value] {
-        [Value](unsafeUninitializedCapacity: values.count) { result, count in
-            result.initialize(repeating: .nan)
-            count = values.count
-            patients.rows.withUnsafeBufferPointer { rows in
-                withUnsafeTemporaryAllocation(of: Double.self, capacity: patients.largest) { buffer in
-                    for range in patients.ranges where range.count > 1 {
-                        let scores = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                        let members = UnsafeBufferPointer(rebasing: rows[range])
-                        for position in members.indices { scores[position] = values[Int(members[position])] }
-                        guard standardize(scores) else { continue }
-                        for position in members.indices { result[Int(members[position])] = stored(scores[position]) }
-                    }
-                }
-            }
-        }
+        patients.map(values, as: type, standardize)
     }
 
     /// Replaces one patient's values by their scores; returns false where there is no standard deviation.
     ///
     /// Every value is taken relative to the first one: lesions that are all alike then give exactly 0, and no digits are
     /// lost where values are large beside their spread.
-    private static func standardize(_ values: UnsafeMutableBufferPointer<Double>) -> Bool {
+    static func standardize(_ values: UnsafeMutableBufferPointer<Double>) -> Bool {
         guard let origin = values.first(where: { !$0.isNaN }) else { return false }
         var count = 0.0
         var sum = 0.0

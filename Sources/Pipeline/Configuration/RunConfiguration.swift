@@ -1,3 +1,4 @@
+public import Features
 public import Stacking
 public import Training
 
@@ -66,6 +67,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var imageModels: [ImageModelConfiguration] = []
     /// Whether the tabular features are used.
     public var tabularFeatures = true
+    /// Which tabular features are used.
+    public var featureFamily = FeatureFamily.base
     /// The stack of boosters over everything.
     public var stack = StackConfiguration()
     /// How the scores are judged.

@@ -47,10 +47,10 @@ public enum CohortCheck {
     /// Examines a cohort: its columns, rows, identifiers, labels, and every crop.
     public static func run(_ request: CohortRequest, progress: Diagnostics.Progress) throws -> Report {
         var findings = CohortValidation.validate(request)
-        var summary: [String: Int] = [:]
-        if !findings.contains(where: { $0.severity == .error }) {
-            let cohort = try Cohort.load(request)
-            summary = count(cohort)
+        // What can be counted is told also where something is missing.
+        let cohort = try? Cohort.load(request)
+        let summary = cohort.map(count) ?? [:]
+        if let cohort, !findings.contains(where: { $0.severity == .error }) {
             findings += try undecodable(cohort, progress: progress).map { Finding(.error, $0) }
         }
         let entries = findings.filter { $0.severity == .error } + findings.filter { $0.severity != .error }

@@ -18,11 +18,12 @@ public enum FeatureExport {
         var request = request
         let transformer = PatientFeatureTransformer(configuration: .init(family: family))
         request.requires.formUnion([.groups, .columns(transformer.inputColumns)])
+        request.columns = []
         let cohort = try Cohort.load(request)
         for warning in cohort.warnings { progress(.warning(warning.description)) }
         let fitted = try transformer.fit(cohort.table, groups: cohort.groups)
         let matrix = try fitted.transform(cohort.table, groups: cohort.groups)
-        try matrix.table(ids: cohort.ids).writeParquet(to: file)
+        try matrix.table(ids: cohort.table.texts(ISICSchema.identifier)).writeParquet(to: file)
         return ExportSummary(file: file, lesions: cohort.ids.count, columns: matrix.names.count)
     }
 }

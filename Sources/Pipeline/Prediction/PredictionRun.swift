@@ -84,6 +84,9 @@ public struct PredictionRun {
         guard let groups = cohort.groups else {
             throw RunError(Problem("the cohort has no groups", at: cohort.location.relativePath))
         }
+        for warning in try bundle.features?.warnings(about: cohort.table) ?? [] {
+            progress(.warning(warning.description))
+        }
         let features =
             try bundle.features?.transform(cohort.table, groups: groups) ?? FeatureMatrix(rowCount: cohort.ids.count)
         let running = configuration.usesImages ? try runtime.start() : nil

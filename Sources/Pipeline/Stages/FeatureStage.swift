@@ -16,8 +16,9 @@ struct FeatureStage {
         guard context.configuration.tabularFeatures else { return FeatureMatrix(rowCount: context.cohort.ids.count) }
         let file = context.directory.features
         let definition = context.directory.featureDefinition
-        try context.ledger.stage("features", inputs: context.dataInputs) {
-            let transformer = PatientFeatureTransformer()
+        let family = context.configuration.featureFamily
+        try context.ledger.stage("features", inputs: context.dataInputs.with("family", text: family.rawValue)) {
+            let transformer = PatientFeatureTransformer(configuration: .init(family: family))
             warnOfMissing(transformer.inputColumns.filter { !context.cohort.table.contains($0) })
             let fitted = try transformer.fit(context.cohort.table, groups: context.groups)
             let matrix = try fitted.transform(context.cohort.table, groups: context.groups)

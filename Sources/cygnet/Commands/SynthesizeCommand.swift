@@ -33,6 +33,9 @@ struct SynthesizeCommand: ParsableCommand {
     @Option(help: "The share of patients held out as test files.")
     var test = 0.0
 
+    @Flag(help: "Print how the training rows differ from the published numbers of the real cohort.")
+    var compare = false
+
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
@@ -45,7 +48,28 @@ struct SynthesizeCommand: ParsableCommand {
             images: images,
             testFraction: test
         )
-        let summary = try SyntheticCohort.generate(configuration, to: URL(argument: out), progress: display.progress)
-        try printResult(shared.format, text: summary.files.joined(separator: "\n"), json: summary)
+        let folder = URL(argument: out)
+        let summary = try SyntheticCohort.generate(configuration, to: folder, progress: display.progress)
+        let comparison = compare ? try CohortComparison(metadata: summary.trainMetadata(in: folder)) : nil
+        let text = summary.files + (comparison.map { [$0.text] } ?? [])
+        try printResult(
+            shared.format,
+            text: text.joined(separator: "\n"),
+            json: Result(summary: summary, comparison: comparison?.entries)
+        )
+    }
+
+    /// What is printed as JSON.
+    private struct Result: Encodable {
+        let summary: SyntheticCohort.Summary
+        let comparison: [CohortComparison.Entry]?
+
+        func encode(to encoder: any Encoder) throws {
+            try summary.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encodeIfPresent(comparison, forKey: .comparison)
+        }
+
+        private enum Key: CodingKey { case comparison }
     }
 }

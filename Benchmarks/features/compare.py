@@ -1,0 +1,73 @@
+"""Times CSV to features to Parquet: Cygnet, polars and pandas in turn, whole processes.
+
+    cygnet synthesize big --lesions 401059 --patients 1042 --malignant 393 --images none
+    python3 Benchmarks/features/compare.py big --cygnet .build/release/cygnet [--rounds 5] [--venv FOLDER]
+
+Makes a Python environment with the pinned versions of requirements.txt where the folder holds none. Prints the median
+seconds and the largest resident memory of each, the ratios of the medians, and what each says about its parts.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def environment(folder: Path) -> Path:
+    """The Python of an environment with the pinned versions."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", "-r", HERE / "requirements.txt"], check=True)
+    return python
+
+
+def timed(command: list[str]) -> tuple[float, int, str]:
+    """Seconds, peak resident MiB, and the last line that the command printed."""
+    with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        output.seek(0)
+        text = output.read().decode().strip()
+        if status != 0:
+            sys.exit(f"{command[0]} failed:\n{text}")
+        return seconds, usage.ru_maxrss // 1024, text.splitlines()[-1] if text else ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--cygnet", required=True)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--venv", type=Path, default=Path(tempfile.gettempdir()) / "cygnet-benchmark-features")
+    arguments = parser.parse_args()
+    python = str(environment(arguments.venv))
+    csv = str(arguments.data / "train-metadata.csv")
+    with tempfile.TemporaryDirectory() as folder:
+        out = f"{folder}/features.parquet"
+        commands = {
+            "cygnet": [arguments.cygnet, "features", str(arguments.data), "--out", out],
+            "polars": [python, str(HERE / "polars_features.py"), csv, out],
+            "pandas": [python, str(HERE / "pandas_features.py"), csv, out],
+        }
+        runs: dict[str, list[tuple[float, int, str]]] = {name: [] for name in commands}
+        for _ in range(arguments.rounds):
+            for name, command in commands.items():
+                runs[name].append(timed(command))
+    medians = {name: statistics.median(seconds for seconds, _, _ in found) for name, found in runs.items()}
+    for name, found in runs.items():
+        memory = max(peak for _, peak, _ in found)
+        ratio = medians[name] / medians["cygnet"]
+        print(f"{name:8} {medians[name]:7.3f} s  {memory:6} MiB  {ratio:5.2f} x cygnet  {found[-1][2]}")
+
+
+if __name__ == "__main__":
+    main()
