@@ -133,7 +133,7 @@ let package = Package(
         tests("Randomness"),
         tests("Storage", ["Diagnostics"]),
         tests("Evaluation", ["Diagnostics", "Randomness"]),
-        tests("Tables", ["Storage", "Diagnostics"]),
+        tests("Tables", ["Storage", "Diagnostics", "Randomness"]),
         tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Imaging", ["Storage", "Diagnostics", "Randomness"]),
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),

@@ -82,6 +82,10 @@ const char *carrow_message(void);
 int carrow_csv_read(const char *path, const char *const *names, const int32_t *types, int64_t count,
                     const char *const *missing, int64_t missing_count, struct ArrowArrayStream *out);
 
+/// Reads the number at the start of a text, rounded to the nearest double, and returns where it ends; null where there is
+/// none, or it does not fit.
+const char *carrow_parse_double(const char *first, const char *last, double *out);
+
 /// An open Parquet file.
 typedef struct carrow_parquet_reader carrow_parquet_reader;
 

@@ -7,6 +7,11 @@ struct Validity {
 
     /// Notes which of `values` are present.
     init<Value>(_ values: some Collection<Value>, isPresent: (Value) -> Bool) {
+        // Most columns are complete, which is soon seen.
+        guard values.contains(where: { !isPresent($0) }) else {
+            bits = []
+            return
+        }
         bits = Array(repeating: 0xFF, count: (values.count + 7) / 8)
         for (row, value) in values.enumerated() where !isPresent(value) {
             bits[row / 8] &= ~(1 << UInt8(row % 8))

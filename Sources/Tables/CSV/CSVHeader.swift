@@ -8,6 +8,9 @@ struct CSVHeader {
     /// Whether any record follows.
     let hasRows: Bool
 
+    /// Where the header ends, in bytes.
+    let end: Int
+
     /// Reads the header of `text`.
     ///
     /// - Throws: `TableError` where the file is empty, no UTF-8 text, not separated by commas, or names repeat.
@@ -49,6 +52,7 @@ struct CSVHeader {
         }
         guard repeated.isEmpty else { throw .duplicateColumns(repeated, table: origin) }
         self.names = names
+        end = scanner.position
         hasRows = scanner.next()
     }
 }

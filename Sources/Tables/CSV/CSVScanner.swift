@@ -9,7 +9,8 @@ struct CSVScanner {
     }
 
     private let text: UnsafeRawBufferPointer
-    private var position: Int
+    /// Where the next record starts.
+    private(set) var position: Int
     private var line = 1
 
     /// The fields of the current record.

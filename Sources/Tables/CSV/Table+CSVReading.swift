@@ -10,10 +10,14 @@ enum CSVFormat {
         "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
         "NULL", "NaN", "None", "n/a", "nan", "null",
     ]
+
+    /// The length of the longest of them, in bytes.
+    static let longestMissing = missing.map(\.utf8.count).max() ?? 0
 }
 
 extension Table {
-    /// Reads a CSV file in UTF-8 with a header, by Apache Arrow on all processors.
+    /// Reads a CSV file in UTF-8 with a header, on all processors: by our own reader where the file is plain, else by
+    /// Apache Arrow.
     ///
     /// The texts that pandas takes for missing (empty, `NA`, `NaN`, `null` ...) are missing in every column. Columns
     /// without a name are passed over; so are empty lines.
@@ -38,6 +42,11 @@ extension Table {
         let names = only.map { only in named.filter(only.contains) } ?? named
         guard header.hasRows, !names.isEmpty else {
             return try Table(names.map { ($0, Column.empty(types[$0] ?? .text)) }, origin: origin)
+        }
+        if let table = try file.withUnsafeBytes({
+            try readPlainRows($0, header: header, names: names, types: types, origin: origin)
+        }) {
+            return table
         }
         do {
             return try readRows(url, names: names, types: types)
@@ -78,8 +87,43 @@ extension Table {
         }
     }
 
+    /// Reads the columns `names` in the order of the file; nil where the file is not plain.
+    static func readPlainRows(
+        _ text: UnsafeRawBufferPointer,
+        header: CSVHeader,
+        names: [String],
+        types: [String: ColumnType],
+        origin: String
+    ) throws(TableError) -> Table? {
+        // Single precision is rounded once, from the text: that is left to Arrow.
+        guard !names.contains(where: { types[$0] == .float }) else { return nil }
+        let asked = Set(names)
+        var (numbers, texts) = (0, 0)
+        let wanted = header.names.map { name -> PlainCSV.Wanted in
+            guard asked.contains(name) else { return .nothing }
+            let isNumber = types[name] == .double || types[name] == .integer
+            if isNumber { numbers += 1 } else { texts += 1 }
+            return isNumber ? .number(numbers - 1) : .text(texts - 1)
+        }
+        let reader = PlainCSV(wanted: wanted, numberCount: numbers, textCount: texts)
+        guard let columns = reader.read(text, from: header.end) else { return nil }
+        var table = Table(origin: origin)
+        for (name, wanted) in zip(header.names, wanted) {
+            switch wanted {
+            case .nothing: continue
+            case .number(let position):
+                let column = Column.double(columns.numbers[position])
+                try table.append(name, types[name] == .integer ? column.narrowedToIntegers() : column)
+            case .text(let position):
+                let column = columns.texts[position]
+                try table.append(name, types[name] == .text ? .text(column) : .inferred(from: column))
+            }
+        }
+        return table
+    }
+
     /// Reads the columns `names`, of which there is at least one, in the order of the file.
-    private static func readRows(_ url: URL, names: [String], types: [String: ColumnType]) throws -> Table {
+    static func readRows(_ url: URL, names: [String], types: [String: ColumnType]) throws -> Table {
         // Whole numbers are read as doubles, so that "135.0" is one; unknown columns are read as text first.
         let codes = names.map { name in
             let type = types[name] ?? .text

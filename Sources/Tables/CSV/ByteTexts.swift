@@ -1,0 +1,79 @@
+/// Texts as bytes, each distinct one kept once: what one block of a CSV file has in a column.
+struct ByteTexts {
+    /// The distinct texts, one behind the other.
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+    private var isQuoted: [Bool] = []
+    /// The number of each row's text.
+    private var codes: [Int32] = []
+    /// A power of two of places, each a number of a text or -1; at most half of them are taken.
+    private var places = [Int32](repeating: -1, count: 64)
+
+    /// Adds a row; doubled quotes within a quoted text are still double.
+    mutating func append(_ text: UnsafeRawBufferPointer, isQuoted: Bool) {
+        var place = Self.hash(text) & (places.count - 1)
+        while places[place] >= 0 {
+            let code = Int(places[place])
+            if self.isQuoted[code] == isQuoted, matches(code, text) {
+                codes.append(places[place])
+                return
+            }
+            place = (place + 1) & (places.count - 1)
+        }
+        places[place] = Int32(ends.count)
+        codes.append(places[place])
+        bytes.append(contentsOf: text)
+        ends.append(bytes.count)
+        self.isQuoted.append(isQuoted)
+        if ends.count * 2 > places.count { grow() }
+    }
+
+    /// The rows of all blocks as one column, missing cells recognised; nil where a text is not UTF-8.
+    static func joined(_ blocks: [ByteTexts]) -> TextColumn? {
+        var levels = TextEncoder()
+        var codes: [Int32] = []
+        codes.reserveCapacity(blocks.reduce(0) { $0 + $1.codes.count })
+        for block in blocks {
+            var codeOfText: [Int32] = []
+            codeOfText.reserveCapacity(block.ends.count)
+            for text in block.ends.indices {
+                guard let content = block.content(text) else { return nil }
+                codeOfText.append(levels.code(of: content.isMissing ? nil : content.text))
+            }
+            for code in block.codes { codes.append(codeOfText[Int(code)]) }
+        }
+        return TextColumn(levels: levels.levels, codes: codes)
+    }
+
+    private func content(_ text: Int) -> (text: String, isMissing: Bool)? {
+        guard let plain = String(validating: bytes[range(text)], as: UTF8.self) else { return nil }
+        let content = isQuoted[text] && plain.contains("\"\"") ? plain.replacing("\"\"", with: "\"") : plain
+        return (content, content.utf8.count <= CSVFormat.longestMissing && CSVFormat.missing.contains(content))
+    }
+
+    private func range(_ text: Int) -> Range<Int> { (text > 0 ? ends[text - 1] : 0)..<ends[text] }
+
+    private func matches(_ code: Int, _ text: UnsafeRawBufferPointer) -> Bool {
+        let range = range(code)
+        guard range.count == text.count else { return false }
+        return bytes.withUnsafeBytes { $0[range].elementsEqual(text) }
+    }
+
+    private mutating func grow() {
+        places = [Int32](repeating: -1, count: places.count * 4)
+        bytes.withUnsafeBytes { bytes in
+            for text in ends.indices {
+                var place = Self.hash(UnsafeRawBufferPointer(rebasing: bytes[range(text)])) & (places.count - 1)
+                while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
+                places[place] = Int32(text)
+            }
+        }
+    }
+
+    /// FNV-1a, 64 bits.
+    private static func hash(_ text: UnsafeRawBufferPointer) -> Int {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return Int(truncatingIfNeeded: hash ^ (hash >> 32))
+    }
+}

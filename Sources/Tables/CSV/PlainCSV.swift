@@ -1,0 +1,120 @@
+import CArrow
+import Dispatch
+import Synchronization
+
+/// Reads columns of a CSV text that has no surprises, several times as fast as Arrow, straight into their final places.
+///
+/// The text is cut into blocks at line ends, which are read on all processors. Whatever is not plain is left to Arrow, whose
+/// answer, or error, then counts: line ends inside quotes, bare carriage returns, quoted numbers, spaces around numbers,
+/// empty lines, rows of the wrong length, text that is not UTF-8, numbers that are none.
+struct PlainCSV {
+    /// What is wanted of one column of the file.
+    enum Wanted {
+        case nothing
+        /// The position among the columns of numbers.
+        case number(Int)
+        /// The position among the columns of text.
+        case text(Int)
+    }
+
+    /// The columns that were read, in the order of their positions.
+    struct Columns {
+        var numbers: [[Double]]
+        var texts: [TextColumn]
+    }
+
+    /// One entry for each column of the file.
+    let wanted: [Wanted]
+    let numberCount: Int
+    let textCount: Int
+
+    /// How many bytes are read at a time by one processor.
+    private static let blockSize = 4 << 20
+
+    /// Reads what follows the header; nil where the text is not plain.
+    func read(_ text: UnsafeRawBufferPointer, from start: Int) -> Columns? {
+        // The text outlives this call, and nobody writes to it.
+        nonisolated(unsafe) let text = text
+        let blocks = Self.blocks(of: text, from: start)
+        let counts = Self.concurrent(blocks.count) { Self.lineCount(text, blocks[$0]) }
+        var firstRows: [Int] = []
+        var rowCount = 0
+        for count in counts {
+            firstRows.append(rowCount)
+            rowCount += count
+        }
+        let numbers = NumberColumns(count: numberCount, rows: rowCount)
+        let isPlain = Atomic(true)
+        let texts = Self.concurrent(blocks.count) { [firstRows, self] index -> [ByteTexts] in
+            var reader = PlainBlock(
+                wanted: wanted,
+                text: UnsafeRawBufferPointer(rebasing: text[blocks[index]]),
+                rows: firstRows[index]..<firstRows[index] + counts[index],
+                numbers: numbers,
+                textCount: textCount
+            )
+            guard isPlain.load(ordering: .relaxed), reader.read() else {
+                isPlain.store(false, ordering: .relaxed)
+                return []
+            }
+            return reader.texts
+        }
+        guard isPlain.load(ordering: .relaxed) else { return nil }
+        let columns = Self.concurrent(textCount) { column in ByteTexts.joined(texts.map { $0[column] }) }
+        let whole = columns.compactMap { $0 }
+        guard whole.count == textCount else { return nil }
+        return Columns(numbers: Self.concurrent(numberCount) { numbers.array($0) }, texts: whole)
+    }
+
+    /// Ranges of bytes that end after a line end, or with the text.
+    private static func blocks(of text: UnsafeRawBufferPointer, from start: Int) -> [Range<Int>] {
+        var blocks: [Range<Int>] = []
+        var start = start
+        while start < text.count {
+            let aim = min(start + blockSize, text.count)
+            let end = text[aim...].firstIndex(of: Byte.newline).map { $0 + 1 } ?? text.count
+            blocks.append(start..<end)
+            start = end
+        }
+        return blocks
+    }
+
+    private static func lineCount(_ text: UnsafeRawBufferPointer, _ block: Range<Int>) -> Int {
+        var count = 0
+        for byte in text[block] where byte == Byte.newline { count += 1 }
+        return text[block.upperBound - 1] == Byte.newline ? count : count + 1
+    }
+
+    private static func concurrent<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+        let results = [Result?](unsafeUninitializedCapacity: count) { buffer, initialized in
+            buffer.initialize(repeating: nil)
+            // Every call writes its own element, and all have returned before the buffer is read.
+            nonisolated(unsafe) let elements = buffer
+            DispatchQueue.concurrentPerform(iterations: count) { elements[$0] = body($0) }
+            initialized = count
+        }
+        return results.compactMap { $0 }
+    }
+}
+
+/// Columns of numbers that several threads fill, each its own rows.
+final class NumberColumns: @unchecked Sendable {
+    private let memory: UnsafeMutableBufferPointer<Double>
+    private let rows: Int
+
+    init(count: Int, rows: Int) {
+        memory = .allocate(capacity: count * rows)
+        self.rows = rows
+    }
+
+    deinit { memory.deallocate() }
+
+    func set(_ value: Double, column: Int, row: Int) {
+        memory.initializeElement(at: column * rows + row, to: value)
+    }
+
+    /// A copy of a column whose rows have all been set.
+    func array(_ column: Int) -> [Double] {
+        Array(UnsafeBufferPointer(rebasing: memory[column * rows..<(column + 1) * rows]))
+    }
+}
