@@ -29,7 +29,7 @@ def environment(folder: Path) -> Path:
 
 
 def timed(command: list[str]) -> tuple[float, int, str]:
-    """Seconds, peak resident MiB, and the last line that the command printed."""
+    """Seconds, peak resident MiB, and the line where the command says how long its parts took."""
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
@@ -39,7 +39,8 @@ def timed(command: list[str]) -> tuple[float, int, str]:
         text = output.read().decode().strip()
         if status != 0:
             sys.exit(f"{command[0]} failed:\n{text}")
-        return seconds, usage.ru_maxrss // 1024, text.splitlines()[-1] if text else ""
+        parts = [line for line in text.splitlines() if "features " in line]
+        return seconds, usage.ru_maxrss // 1024, parts[-1] if parts else ""
 
 
 def main() -> None:

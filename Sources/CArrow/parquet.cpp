@@ -45,14 +45,14 @@ arrow::Status open_reader(const char *path, carrow_parquet_reader **out, ArrowSc
     return arrow::Status::OK();
 }
 
-arrow::Status open_writer(const char *path, const char *const *names, const int32_t *types, int64_t count,
-                          carrow_parquet_writer **out) {
+arrow::Status open_writer(const char *path, const char *const *names, const int32_t *types, const bool *nullable,
+                          int64_t count, carrow_parquet_writer **out) {
     arrow::FieldVector fields;
     parquet::WriterProperties::Builder properties;
     // Smallest and largest values help readers that skip rows; these files are read whole.
     properties.compression(parquet::Compression::UNCOMPRESSED)->disable_dictionary()->disable_statistics();
     for (int64_t i = 0; i < count; ++i) {
-        fields.push_back(arrow::field(names[i], carrow::data_type(types[i])));
+        fields.push_back(arrow::field(names[i], carrow::data_type(types[i]), nullable[i]));
         if (types[i] == CARROW_TEXT) properties.enable_dictionary(names[i]);
     }
     auto writer = std::make_unique<carrow_parquet_writer>();
@@ -95,9 +95,9 @@ int carrow_parquet_reader_read(carrow_parquet_reader *reader, const int32_t *col
 
 void carrow_parquet_reader_close(carrow_parquet_reader *reader) { delete reader; }
 
-int carrow_parquet_writer_open(const char *path, const char *const *names, const int32_t *types, int64_t count,
-                               carrow_parquet_writer **out) {
-    return carrow::guarded([&] { return open_writer(path, names, types, count, out); });
+int carrow_parquet_writer_open(const char *path, const char *const *names, const int32_t *types, const bool *nullable,
+                               int64_t count, carrow_parquet_writer **out) {
+    return carrow::guarded([&] { return open_writer(path, names, types, nullable, count, out); });
 }
 
 int carrow_parquet_writer_start_rows(carrow_parquet_writer *writer) {

@@ -1,5 +1,6 @@
 public import Boosting
 internal import Diagnostics
+public import Features
 
 /// How the stack is trained.
 public struct StackConfiguration: Codable, Sendable, Equatable {
@@ -32,6 +33,8 @@ public struct StackConfiguration: Codable, Sendable, Equatable {
     public var categories = Categories.oneHot
     /// Lesions that the space of each fold's image model is aligned by, where embeddings are stacked.
     public var alignmentLesions = 4_096
+    /// Tabular features that need other patients: fitted on the training lesions of each fold, and none by default.
+    public var foldFeatures = FoldFeatures.Configuration.none
     /// The boosters' parameters. Their smallest leaf shrinks with few positives.
     public var booster = BoosterConfiguration()
 
@@ -62,6 +65,18 @@ public struct StackConfiguration: Codable, Sendable, Equatable {
         let half = 0...0.5
         try require(half.contains(earlyStoppingShare), "earlyStoppingShare", "0 to 0.5", earlyStoppingShare)
         try require((2...1_000_000).contains(alignmentLesions), "alignmentLesions", "2 to 1,000,000", alignmentLesions)
+        try require(
+            foldFeatures.smoothing >= 0 && foldFeatures.smoothing <= 1e9,
+            "foldFeatures.smoothing",
+            "0 to 1e9",
+            foldFeatures.smoothing
+        )
+        try require(
+            (2...100).contains(foldFeatures.innerFolds),
+            "foldFeatures.innerFolds",
+            "2 to 100",
+            foldFeatures.innerFolds
+        )
         try booster.check()
     }
 }

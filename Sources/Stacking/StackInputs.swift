@@ -23,6 +23,8 @@ public struct StackInputs: Sendable {
     public var groups: TextColumn
     /// The tabular features.
     public var features: FeatureMatrix
+    /// The metadata of the lesions, for features that are fitted within folds; nil where there are none.
+    public var metadata: Table?
     /// The frozen embeddings.
     public var frozenEmbeddings: [Embeddings]
     /// The fine-tuned image models.
@@ -33,12 +35,14 @@ public struct StackInputs: Sendable {
         ids: [String],
         groups: TextColumn,
         features: FeatureMatrix,
+        metadata: Table? = nil,
         frozenEmbeddings: [Embeddings] = [],
         imageModels: [ImageModel] = []
     ) {
         self.ids = ids
         self.groups = groups
         self.features = features
+        self.metadata = metadata
         self.frozenEmbeddings = frozenEmbeddings
         self.imageModels = imageModels
     }
@@ -49,6 +53,7 @@ public struct StackInputs: Sendable {
     /// Checks that every part has one entry per lesion and that names are told apart.
     func checkShape() throws(StackingError) {
         var lengths: [(String, Int)] = [("patients", groups.count), ("features", features.rowCount)]
+        if let metadata { lengths.append(("metadata", metadata.rowCount)) }
         lengths += frozenEmbeddings.map { ("embedding \($0.name)", $0.matrix.rowCount) }
         for model in imageModels {
             let name = "image model \(model.name)"

@@ -41,6 +41,16 @@ public enum Column: Sendable {
         }
     }
 
+    /// Whether any cell is missing.
+    var hasMissing: Bool {
+        switch self {
+        case .double(let values): values.contains(where: \.isNaN)
+        case .float(let values): values.contains(where: \.isNaN)
+        case .integer: false
+        case .text(let values): values.hasMissing
+        }
+    }
+
     /// The cells of `rows`, in that order. Every row must be below `count`.
     public func select(rows: [Int]) -> Column {
         switch self {

@@ -5,6 +5,7 @@
 // (https://arrow.apache.org/docs/format/CDataInterface.html), whose three structures are declared below.
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -103,9 +104,10 @@ void carrow_parquet_reader_close(carrow_parquet_reader *reader);
 /// A Parquet file that is being written.
 typedef struct carrow_parquet_writer carrow_parquet_writer;
 
-/// Starts a Parquet file: numbers plain, text with a dictionary, nothing compressed.
-int carrow_parquet_writer_open(const char *path, const char *const *names, const int32_t *types, int64_t count,
-                               carrow_parquet_writer **out);
+/// Starts a Parquet file: numbers plain, text with a dictionary, nothing compressed. Only nullable columns may hold missing
+/// cells; the others are written faster.
+int carrow_parquet_writer_open(const char *path, const char *const *names, const int32_t *types, const bool *nullable,
+                               int64_t count, carrow_parquet_writer **out);
 
 /// Starts a group of rows; every column follows, in order, with the same number of rows.
 int carrow_parquet_writer_start_rows(carrow_parquet_writer *writer);

@@ -12,6 +12,11 @@ public struct FittedFoldFeatures: Codable, Sendable, Equatable {
         encodings.map(\.featureName) + (hospital?.featureNames ?? [])
     }
 
+    /// Whether a feature of this name follows from the hospital.
+    public static func readsHospital(_ name: String) -> Bool {
+        name == TargetEncoding.featureName(HospitalScores.hospitalColumn) || name.hasSuffix(HospitalScores.suffix)
+    }
+
     /// What the features are, in the order of `featureNames`.
     public var catalogue: [FeatureDescription] {
         encodings.map(\.description) + (hospital?.descriptions ?? [])

@@ -21,6 +21,17 @@ public struct FoldFeatures: Sendable {
 
         /// Everything, with the published smoothing.
         public init() {}
+
+        /// No feature at all.
+        public static var none: Configuration {
+            var none = Configuration()
+            none.encodesTargets = false
+            none.scoresWithinHospital = false
+            return none
+        }
+
+        /// Whether any feature is asked for.
+        public var isEmpty: Bool { !encodesTargets && !scoresWithinHospital }
     }
 
     private let configuration: Configuration

@@ -13,6 +13,8 @@ struct HospitalScores: Codable, Sendable, Equatable {
     }
 
     static let hospitalColumn = "attribution"
+    /// How the names of the features end.
+    static let suffix = "_hospital_norm"
     static let measures = GroupScores.scored.filter { $0.hasPrefix("tbp_lv_") || $0.hasPrefix("clin_") }
 
     /// The measures that training had.
@@ -58,7 +60,7 @@ struct HospitalScores: Codable, Sendable, Equatable {
 
     var requiredColumns: [String] { [Self.hospitalColumn] + measures }
 
-    var featureNames: [String] { measures.map { "\($0)_hospital_norm" } }
+    var featureNames: [String] { measures.map { $0 + Self.suffix } }
 
     var descriptions: [FeatureDescription] {
         zip(featureNames, measures).map { name, measure in

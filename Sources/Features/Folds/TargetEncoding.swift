@@ -39,7 +39,10 @@ struct TargetEncoding: Codable, Sendable, Equatable {
     }
 
     /// The name of the feature.
-    var featureName: String { "te_\(column)" }
+    var featureName: String { Self.featureName(column) }
+
+    /// The name of the feature of a column.
+    static func featureName(_ column: String) -> String { "te_\(column)" }
 
     /// What the feature is.
     var description: FeatureDescription {

@@ -19,11 +19,18 @@ public enum FeatureExport {
         let transformer = PatientFeatureTransformer(configuration: .init(family: family))
         request.requires.formUnion([.groups, .columns(transformer.inputColumns)])
         request.columns = []
+        let clock = ContinuousClock()
+        let started = clock.now
         let cohort = try Cohort.load(request)
         for warning in cohort.warnings { progress(.warning(warning.description)) }
+        let read = clock.now
         let fitted = try transformer.fit(cohort.table, groups: cohort.groups)
         let matrix = try fitted.transform(cohort.table, groups: cohort.groups)
+        let computed = clock.now
         try matrix.table(ids: cohort.table.texts(ISICSchema.identifier)).writeParquet(to: file)
+        let parts = [("read", read - started), ("features", computed - read), ("write", clock.now - computed)]
+        let seconds = parts.map { "\($0) \(String(format: "%.2f", $1 / .seconds(1))) s" }
+        progress(.message("\(matrix.names.count) columns: \(seconds.joined(separator: ", "))"))
         return ExportSummary(file: file, lesions: cohort.ids.count, columns: matrix.names.count)
     }
 }

@@ -139,6 +139,7 @@ public struct PredictionRun {
             ids: cohort.ids,
             groups: groups,
             features: features,
+            metadata: cohort.table,
             frozenEmbeddings: frozen,
             imageModels: imageModels
         )

@@ -91,6 +91,7 @@ extension StackInputs {
             ids: context.cohort.ids,
             groups: context.groups,
             features: features,
+            metadata: context.cohort.table,
             frozenEmbeddings: embeddings,
             imageModels: imageModels.map { $0.stackInput(folds: folds) }
         )

@@ -1,3 +1,4 @@
+internal import Features
 internal import Randomness
 internal import Tables
 
@@ -7,13 +8,22 @@ struct FoldColumns: Codable, Sendable, Equatable {
     let projections: [PrincipalComponents]
     /// `[image models][fold models]`: how each fold model's embeddings come to the frozen space.
     let alignments: [[LinearMap]]
+    /// Features that need other patients; nil where there are none.
+    let features: FittedFoldFeatures?
 
     /// Fits everything on the lesions at `rows`.
     ///
+    /// - Parameter features: What was learnt of other patients on the same lesions.
     /// - Throws: `StackingError` where image models bring nothing to be aligned by.
-    init(_ inputs: StackInputs, _ layout: StackLayout, _ configuration: StackConfiguration, rows: [Int], seed: UInt64)
-        throws
-    {
+    init(
+        _ inputs: StackInputs,
+        _ layout: StackLayout,
+        _ configuration: StackConfiguration,
+        rows: [Int],
+        features: FittedFoldFeatures? = nil,
+        seed: UInt64
+    ) throws {
+        self.features = features
         projections =
             layout.projectsEmbeddings
             ? layout.embeddings.compactMap { embedding in
@@ -56,7 +66,8 @@ struct HospitalDropout {
 
     /// Returns columns whose hospital is unknown in the drawn lesions: every level 0, a code missing.
     func hide(_ columns: StackColumns, _ layout: StackLayout, seed: UInt64) throws -> StackColumns {
-        let names = Set(layout.hospitals + (layout.hospitalCategory.map { [$0.name] } ?? []))
+        let learnt = Set(columns.matrix.names.filter(FittedFoldFeatures.readsHospital))
+        let names = Set(layout.hospitals + (layout.hospitalCategory.map { [$0.name] } ?? [])).union(learnt)
         guard share > 0, !names.isEmpty else { return columns }
         var generator = SeededGenerator(seed: seed, keys: 0x686F_7370)
         let hidden = (0..<columns.matrix.rowCount).map { _ in generator.chance(share) }
@@ -64,8 +75,9 @@ struct HospitalDropout {
         for (position, name) in columns.matrix.names.enumerated() {
             var values = columns.matrix.columns[position]
             let isCode = columns.categories.contains(name)
+            let hiddenValue: Float = isCode || learnt.contains(name) ? .nan : 0
             if names.contains(name) {
-                for row in values.indices where hidden[row] { values[row] = isCode ? .nan : 0 }
+                for row in values.indices where hidden[row] { values[row] = hiddenValue }
             }
             try result.append(names: [name], [values], reason: columns.reasons[position], areCodes: isCode)
         }

@@ -1,3 +1,4 @@
+internal import Features
 internal import Tables
 
 /// Columns for boosters, and what each counts as when a score is explained.
@@ -99,8 +100,17 @@ struct StackMatrix {
     }
 
     /// The columns that belong to one fold.
-    func own(_ fitted: FoldColumns, foldModel: Int) throws -> StackColumns {
+    ///
+    /// - Parameter learnt: The features that need other patients, where they are there already: those of training lesions
+    ///   are out of fold. Otherwise they are computed as for new lesions.
+    func own(_ fitted: FoldColumns, foldModel: Int, learnt: FeatureMatrix? = nil) throws -> StackColumns {
         var columns = StackColumns(rowCount: inputs.rowCount)
+        if let features = fitted.features {
+            guard let values = try learnt ?? inputs.metadata.map(features.transform) else {
+                throw StackingError.missing(features.requiredColumns, source: "metadata")
+            }
+            try columns.append(names: values.names, values.columns)
+        }
         let hospitals = try Self.select(layout.hospitals, of: inputs.features, source: "features")
         try columns.append(names: hospitals.names, hospitals.columns)
         if let category = layout.hospitalCategory {

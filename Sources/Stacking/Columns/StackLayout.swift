@@ -1,3 +1,4 @@
+internal import Features
 internal import Tables
 
 /// The names of the inputs that a set of boosters was trained on, in the order of its columns.
@@ -21,6 +22,8 @@ struct StackLayout: Codable, Sendable, Equatable {
     /// Columns of the hospital, hidden in a share of the training lesions; they stand among the columns of a fold.
     let hospitals: [String]
     let hospitalCategory: Category?
+    /// Whether features that need other patients stand among the columns of a fold.
+    let hasFoldFeatures: Bool
     /// The frozen embeddings.
     let embeddings: [Embedding]
     /// Whether the frozen embeddings stand as principal components, among the columns of a fold.
@@ -45,6 +48,7 @@ struct StackLayout: Codable, Sendable, Equatable {
         hospitals = hospitalCategory == nil ? hospital?.features ?? [] : []
         let moved = Set(native.flatMap(\.features) + hospitals)
         tabular = names.filter { !moved.contains($0) }
+        hasFoldFeatures = part.hasTabularFeatures && !configuration.foldFeatures.isEmpty
         embeddings =
             part.hasFrozenEmbeddings
             ? inputs.frozenEmbeddings.map { Embedding(name: $0.name, components: $0.matrix.names) } : []
@@ -58,7 +62,7 @@ struct StackLayout: Codable, Sendable, Equatable {
     /// Whether there is any column at all.
     var isEmpty: Bool {
         tabular.isEmpty && categories.isEmpty && hospitals.isEmpty && hospitalCategory == nil && embeddings.isEmpty
-            && alignedModels.isEmpty && imageModels.isEmpty
+            && alignedModels.isEmpty && imageModels.isEmpty && !hasFoldFeatures
     }
 
     /// Whether columns depend on which fold's image model scored a lesion.

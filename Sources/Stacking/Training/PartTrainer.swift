@@ -1,5 +1,6 @@
 internal import Boosting
 internal import Diagnostics
+internal import Features
 internal import Foundation
 internal import Randomness
 internal import Storage
@@ -84,8 +85,9 @@ final class PartTrainer {
         advance: (_ bag: Int, _ wasKept: Bool) -> Void
     ) throws -> Trained {
         let rows = training.folds.indices.filter { !folds.contains(training.folds[$0]) }
-        let fitted = try FoldColumns(inputs, layout, configuration, rows: rows, seed: seed)
-        let own = try matrix.own(fitted, foldModel: 0)
+        let learnt = try foldFeatures(rows)
+        let fitted = try FoldColumns(inputs, layout, configuration, rows: rows, features: learnt?.fitted, seed: seed)
+        let own = try matrix.own(fitted, foldModel: 0, learnt: learnt?.features)
         let features = try shared.joined(with: own).matrix
         var ownDataset: BoostingDataset?
         let boosters = try (0..<bags).map { bag in
@@ -109,6 +111,17 @@ final class PartTrainer {
                 rows: held,
                 threads: threads
             )
+        )
+    }
+
+    /// What is learnt of other patients on the lesions at `rows`, and the features of all lesions.
+    private func foldFeatures(_ rows: [Int]) throws -> (fitted: FittedFoldFeatures, features: FeatureMatrix)? {
+        guard layout.hasFoldFeatures, let metadata = inputs.metadata else { return nil }
+        return try FoldFeatures(configuration: configuration.foldFeatures, seed: seed).fit(
+            metadata,
+            rows: rows,
+            labels: training.labels,
+            groups: inputs.groups
         )
     }
 

@@ -1,5 +1,6 @@
 import CArrow
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Reads columns of a CSV text that has no surprises, several times as fast as Arrow, straight into their final places.
@@ -80,8 +81,13 @@ struct PlainCSV {
     }
 
     private static func lineCount(_ text: UnsafeRawBufferPointer, _ block: Range<Int>) -> Int {
+        guard let base = text.baseAddress else { return 0 }
         var count = 0
-        for byte in text[block] where byte == Byte.newline { count += 1 }
+        var position = block.lowerBound
+        while let found = memchr(base + position, Int32(Byte.newline), block.upperBound - position) {
+            count += 1
+            position = UnsafeRawPointer(found) - base + 1
+        }
         return text[block.upperBound - 1] == Byte.newline ? count : count + 1
     }
 

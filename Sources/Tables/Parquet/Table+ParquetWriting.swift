@@ -12,7 +12,7 @@ extension Table {
     public func writeParquet(to url: URL) throws {
         try AtomicFile.replace(url) { temporary in
             do {
-                let writer = try ParquetWriter(temporary, columnNames.map { ($0, try column($0).type) })
+                let writer = try ParquetWriter(temporary, columnNames.map { ($0, try column($0)) })
                 var start = 0
                 repeat {
                     let rows = start..<min(start + Self.rowsInGroup, rowCount)
@@ -41,13 +41,14 @@ extension Table {
 private final class ParquetWriter {
     private let handle: OpaquePointer
 
-    init(_ url: URL, _ columns: [(name: String, type: ColumnType)]) throws(ArrowFailure) {
+    init(_ url: URL, _ columns: [(name: String, column: Column)]) throws(ArrowFailure) {
         var handle: OpaquePointer?
         let status = withCStrings(columns.map(\.name)) { names in
             carrow_parquet_writer_open(
                 url.path,
                 names,
-                columns.map(\.type.arrowCode),
+                columns.map(\.column.type.arrowCode),
+                columns.map(\.column.hasMissing),
                 Int64(columns.count),
                 &handle
             )
