@@ -1,5 +1,7 @@
+import Boosting
 import Foundation
 import Pipeline
+import Stacking
 import Storage
 import Tables
 import TestSupport
@@ -14,9 +16,10 @@ import Testing
             let decisions = folder.appending(path: "eda.json")
             // The reader decides otherwise: one more column goes, and malignant lesions count ten times as much.
             var text = try String(contentsOf: decisions, encoding: .utf8)
-            text = text.replacing(#""excluded_columns" : ["#) { _ in
-                #""excluded_columns" : [ { "column" : "tbp_lv_H", "reason" : "test" },"#
-            }
+            text = text.replacing(
+                #""excluded_columns" : ["#,
+                with: #""excluded_columns" : [ { "column" : "tbp_lv_H", "reason" : "test" },"#
+            )
             text = text.replacing(/"benign" : [0-9.]+,\s*"malignant" : [0-9.]+/, with: #""benign":1,"malignant":10"#)
             text = text.replacing(/"count" : \d+/, with: #""count" : 4"#)
             try Data(text.utf8).write(to: decisions)

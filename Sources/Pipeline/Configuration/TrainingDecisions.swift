@@ -1,6 +1,8 @@
+import Boosting
 import Diagnostics
 import Exploration
 public import Foundation
+import Stacking
 import Storage
 
 /// The decisions of an exploration (`eda.json`), as training obeys them.

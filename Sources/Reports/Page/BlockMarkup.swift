@@ -23,7 +23,7 @@ struct FigureMarkup {
         if figure.note != .none { under.insert(HTML("p", [:], figure.note), at: 0) }
         return HTML(
             "figure",
-            ["id": name, "aria-labelledby": "\(name)-name"],
+            ["id": "figure-\(name)", "aria-labelledby": "\(name)-name"],
             HTML(
                 "figcaption",
                 [:],
