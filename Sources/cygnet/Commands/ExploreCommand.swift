@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cohorts
 import Exploration
 import Foundation
 import Pipeline
