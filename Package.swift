@@ -92,6 +92,16 @@ let package = Package(
             ["CLightGBM", "Tables", "Storage", "Diagnostics"],
             linking: [libraries("lightgbm/lib"), .linkedLibrary("_lightgbm")]
         ),
+        room(
+            "Exploration",
+            ["Cohorts", "Imaging", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness"]
+        ),
+        .target(
+            name: "Reports",
+            dependencies: ["Exploration", "Evaluation", "Tables", "Storage", "Diagnostics"],
+            resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")],
+            swiftSettings: swiftSettings
+        ),
         room("Tensors", ["CTorchInterface", "Diagnostics"]),
         room("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
         room("WeightHub", ["Storage", "Diagnostics"]),
@@ -112,15 +122,15 @@ let package = Package(
             "Pipeline",
             [
                 "WeightHub", "Synthesis", "Training", "Stacking", "Features", "Boosting", "Backbones", "Networks",
-                "Tensors",
-                "Imaging", "Morphometry",
+                "Tensors", "Imaging", "Morphometry", "Exploration", "Reports",
                 "Cohorts", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", yaml,
             ]
         ),
         .executableTarget(
             name: "cygnet",
             dependencies: [
-                "Pipeline", "Synthesis", "Cohorts", "Features", "Evaluation", "Diagnostics", argumentParser,
+                "Pipeline", "Synthesis", "Cohorts", "Exploration", "Features", "Evaluation", "Diagnostics",
+                argumentParser,
             ],
             swiftSettings: swiftSettings
         ),
@@ -143,6 +153,11 @@ let package = Package(
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Features", ["Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Boosting", ["Tables", "Storage", "Diagnostics", "Randomness"]),
+        tests(
+            "Exploration",
+            ["Cohorts", "Imaging", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness"]
+        ),
+        tests("Reports", ["Exploration", "Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics"]),
         tests("Tensors", ["CTorchInterface", "Diagnostics"]),
         tests("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
         tests("WeightHub", ["Storage", "Diagnostics"]),

@@ -5,7 +5,7 @@ import Testing
 /// How the tool is called: help, version, formats, and what it does not understand.
 @Suite struct UsageTests {
     private static let commands = [
-        "doctor", "synthesize", "validate", "folds", "features", "embed", "train", "predict", "evaluate",
+        "doctor", "synthesize", "validate", "eda", "folds", "features", "embed", "train", "predict", "evaluate",
     ]
 
     @Test(arguments: commands)

@@ -44,15 +44,21 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
         return configuration
     }
 
-    /// The configuration of the preset, changed by a YAML file and by assignments `key.key=value`, in this order.
+    /// The configuration of the preset, changed by a YAML file, by an exploration's decisions and by assignments
+    /// `key.key=value`, in this order.
     ///
     /// - Throws: `ConfigurationError` where a key is unknown or a value has the wrong type.
-    public func configuration(file: URL?, assignments: [String]) throws -> RunConfiguration {
+    public func configuration(
+        file: URL?,
+        decisions: TrainingDecisions? = nil,
+        assignments: [String]
+    ) throws -> RunConfiguration {
         var tree = try ConfigurationTree(of: configuration)
         if let file {
             try tree.merge(file: file)
             _ = try tree.configuration(changedBy: file.lastPathComponent)
         }
+        if let decisions { tree = try ConfigurationTree(of: decisions.applied(to: tree.value(RunConfiguration.self))) }
         for assignment in assignments {
             try tree.set(assignment)
             _ = try tree.configuration(changedBy: "--set \(assignment)")

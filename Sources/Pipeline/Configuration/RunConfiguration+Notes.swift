@@ -25,6 +25,9 @@ extension RunConfiguration {
             "\($0.backbone) starts from timm's initialisation, without pretrained weights: its backbone learns at the "
                 + "head's rate, \($0.headLearningRate)"
         }
+        if !excludedColumns.isEmpty {
+            notes.append("no feature is made from the excluded columns " + excludedColumns.joined(separator: ", "))
+        }
         if benignLimit > 0 {
             notes.append("at most \(benignLimit) benign lesions were used; \(labels.count { $0 == 0 }) are in this run")
         }

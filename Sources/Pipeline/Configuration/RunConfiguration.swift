@@ -75,6 +75,8 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
     public var frozenEmbeddings: [FrozenEmbedding] = []
     /// The backbones that are fine-tuned, fold by fold.
     public var imageModels: [ImageModelConfiguration] = []
+    /// Columns of the metadata that no feature is made from.
+    public var excludedColumns: [String] = []
     /// Whether the tabular features are used.
     public var tabularFeatures = true
     /// Which tabular features are used.

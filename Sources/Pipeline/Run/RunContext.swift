@@ -76,6 +76,12 @@ final class RunContext {
     /// The crops, for embeddings and image models.
     func cropSource() throws -> CropSource { try cohort.cropSource() }
 
+    /// The metadata that features may be made from: the excluded columns are left out.
+    var featureTable: Table {
+        let excluded = Set(configuration.excludedColumns)
+        return cohort.table.select(columns: Set(cohort.table.columnNames).subtracting(excluded))
+    }
+
     /// What every stage depends on: the data, and how lesions are grouped.
     var dataInputs: StageInputs {
         ledger.record.data.sorted { $0.key < $1.key }.reduce(

@@ -17,11 +17,15 @@ struct FeatureStage {
         let file = context.directory.features
         let definition = context.directory.featureDefinition
         let family = context.configuration.featureFamily
-        try context.ledger.stage("features", inputs: context.dataInputs.with("family", text: family.rawValue)) {
+        let excluded = Set(context.configuration.excludedColumns)
+        let table = context.featureTable
+        let inputs = context.dataInputs.with("family", text: family.rawValue)
+            .with("excluded", text: excluded.sorted().joined(separator: " "))
+        try context.ledger.stage("features", inputs: inputs) {
             let transformer = PatientFeatureTransformer(configuration: .init(family: family))
-            warnOfMissing(transformer.inputColumns.filter { !context.cohort.table.contains($0) })
-            let fitted = try transformer.fit(context.cohort.table, groups: context.groups)
-            let matrix = try fitted.transform(context.cohort.table, groups: context.groups)
+            warnOfMissing(transformer.inputColumns.filter { !table.contains($0) && !excluded.contains($0) })
+            let fitted = try transformer.fit(table, groups: context.groups)
+            let matrix = try fitted.transform(table, groups: context.groups)
             try matrix.table(ids: context.cohort.ids).writeParquet(to: file)
             try JSONFile.write(fitted, to: definition)
             context.progress(.message("features: \(matrix.names.count) columns"))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cohorts
 import Foundation
 import Pipeline
 
@@ -23,6 +24,9 @@ struct TrainCommand: ParsableCommand {
 
     @Option(help: "A YAML file that changes values of the preset.")
     var config: String?
+
+    @Option(help: "An eda.json of `cygnet eda`: its excluded columns, folds and class weights are obeyed.")
+    var decisions: String?
 
     @Option(
         name: .customLong("set"),
@@ -50,11 +54,18 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         ThreadWaiting.sleepNotSpin()
-        var configuration = try preset.configuration(file: config.map(URL.init(argument:)), assignments: assignments)
+        let decided = try decisions.map { try TrainingDecisions(URL(argument: $0)) }
+        var configuration = try preset.configuration(
+            file: config.map(URL.init(argument:)),
+            decisions: decided,
+            assignments: assignments
+        )
         if let cv { configuration.folds.scheme = cv }
+        var request = try cohort.request()
+        if request.groupBy == nil { request.groupBy = decided?.groupBy }
         Interruption.watch(advice: "finished work is kept; run the same command with --resume to continue")
         let training = TrainingRun(
-            cohort: try cohort.request(),
+            cohort: request,
             configuration: configuration,
             runtime: runtime.request,
             directory: RunDirectory(URL(argument: directory)),

@@ -1,0 +1,215 @@
+import Cohorts
+import Diagnostics
+import Dispatch
+import Foundation
+import Imaging
+import Randomness
+import Synchronization
+
+/// What the crops look like: their sizes, which are nearly the same picture, and small pictures of some.
+public struct CropExploration: Sendable {
+    /// A group of rows whose crops are nearly the same picture.
+    public struct DuplicateGroup: Sendable {
+        /// The rows.
+        public let rows: [Int]
+        /// Whether the rows belong to more than one patient.
+        public let crossesPatients: Bool
+        /// Whether the rows have both labels.
+        public let hasBothClasses: Bool
+    }
+
+    /// A small picture.
+    public struct Thumbnail: Sendable {
+        /// The row.
+        public let row: Int
+        /// The JPEG bytes.
+        public let jpeg: [UInt8]
+        /// Whether the lesion is malignant; nil without labels.
+        public let isMalignant: Bool?
+    }
+
+    /// The rows with a crop.
+    public let present: Int
+    /// The rows without one.
+    public let absent: Int
+    /// Crops that cannot be decoded.
+    public let damaged: Int
+    /// The longer side of each crop in pixels, and whether the lesion is malignant.
+    public let sides: [(pixels: Int, isMalignant: Bool)]
+    /// The median size of a file in bytes.
+    public let medianBytes: Int
+    /// The AUC of the crop's size alone, where there are classes.
+    public let sizeAUC: Estimate?
+    /// Nearly equal crops.
+    public let duplicates: [DuplicateGroup]
+    /// Small pictures, where they were asked for.
+    public let thumbnails: [Thumbnail]
+
+    /// How alike two crops must be: the correlation of their brightness in 16 × 16 cells, and the same distance in level.
+    static let leastCorrelation: Float = 0.995
+    private static let thumbnailSide = 72
+    private static let thumbnailsPerClass = 48
+
+    private struct Look: Sendable {
+        var bytes = 0
+        var side = 0
+        var hash: CropHash?
+    }
+
+    init(
+        _ prepared: PreparedCohort,
+        crops: any CropStore,
+        options: ExplorationOptions,
+        progress: Diagnostics.Progress
+    ) {
+        let ids = prepared.cohort.ids
+        let rows = ids.indices.filter { crops.contains(ids[$0]) }
+        let stage = "crops"
+        progress(.started(stage: stage, total: rows.count, unit: "crops"))
+        let done = Atomic<Int>(0)
+        let block = 256
+        let looks = concurrentMap((rows.count + block - 1) / block) { index in
+            let part = rows[(index * block)..<min(rows.count, (index + 1) * block)].map { row in
+                Self.look(ids[row], in: crops)
+            }
+            let completed = done.add(part.count, ordering: .relaxed).newValue
+            progress(.advanced(stage: stage, completed: completed, note: ""))
+            return part
+        }.flatMap { $0 }
+        progress(.finished(stage: stage, summary: "\(rows.count) crops"))
+
+        present = rows.count
+        absent = ids.count - rows.count
+        damaged = looks.count { $0.hash == nil }
+        let classes = prepared.isMalignant
+        sides = zip(rows, looks).compactMap { row, look in
+            look.hash == nil ? nil : (look.side, classes?[row] ?? false)
+        }
+        medianBytes = looks.isEmpty ? 0 : looks.map(\.bytes).sorted()[looks.count / 2]
+        sizeAUC = Self.sizeAUC(prepared, rows: rows, looks: looks)
+        let hashed = zip(rows, looks).compactMap { row, look in look.hash.map { (row, $0) } }
+        duplicates = Self.duplicates(hashed, prepared: prepared, crops: crops)
+        thumbnails = options.thumbnails ? Self.thumbnails(prepared, rows: rows, crops: crops, seed: options.seed) : []
+    }
+
+    private static func look(_ id: String, in crops: any CropStore) -> Look {
+        guard let jpeg = try? crops.jpeg(for: id) else { return Look() }
+        guard let size = try? JPEG.size(jpeg), let grey = try? JPEG.grey(jpeg, atLeast: 18) else {
+            return Look(bytes: jpeg.count)
+        }
+        return Look(bytes: jpeg.count, side: max(size.width, size.height), hash: CropHash(grey))
+    }
+
+    private static func sizeAUC(_ prepared: PreparedCohort, rows: [Int], looks: [Look]) -> Estimate? {
+        guard prepared.hasClasses, let classes = prepared.isMalignant else { return nil }
+        var sides = [Double](repeating: .nan, count: prepared.count)
+        for (row, look) in zip(rows, looks) where look.hash != nil { sides[row] = Double(look.side) }
+        return ClusteredAUC.measure(
+            sides,
+            order: RowOrder(sides),
+            isMalignant: classes,
+            groups: prepared.groups,
+            groupCount: prepared.groupCount
+        )
+    }
+
+    /// Hashes find candidates; their pictures decide.
+    private static func duplicates(
+        _ hashed: [(row: Int, hash: CropHash)],
+        prepared: PreparedCohort,
+        crops: any CropStore
+    ) -> [DuplicateGroup] {
+        let candidates = CropHashIndex.pairs(hashed.map(\.hash))
+        let ids = prepared.cohort.ids
+        let same = concurrentMap(candidates.count) { index in
+            let pair = candidates[index]
+            return areAlike(ids[hashed[pair.first].row], ids[hashed[pair.second].row], crops)
+        }
+        var groups = DisjointSets(count: hashed.count)
+        for (pair, same) in zip(candidates, same) where same { groups.join(pair.first, pair.second) }
+        return groups.sets.map { members in
+            let rows = members.map { hashed[$0].row }
+            let patients = Set(rows.map { prepared.groups?[$0] ?? -1 })
+            let classes = Set(rows.compactMap { prepared.isMalignant?[$0] })
+            return DuplicateGroup(
+                rows: rows,
+                crossesPatients: prepared.groups != nil && patients.count > 1,
+                hasBothClasses: classes.count > 1
+            )
+        }
+    }
+
+    static func areAlike(_ first: String, _ second: String, _ crops: any CropStore) -> Bool {
+        let cells = [first, second].compactMap { id -> [Float]? in
+            guard let jpeg = try? crops.jpeg(for: id), let grey = try? JPEG.grey(jpeg, atLeast: 64) else { return nil }
+            return grey.averaged(width: 16, height: 16)
+        }
+        guard cells.count == 2 else { return false }
+        return correlation(cells[0], cells[1]) >= leastCorrelation
+    }
+
+    static func correlation(_ first: [Float], _ second: [Float]) -> Float {
+        let count = Float(first.count)
+        let means = (first.reduce(0, +) / count, second.reduce(0, +) / count)
+        var sums: (both: Float, first: Float, second: Float) = (0, 0, 0)
+        for (a, b) in zip(first, second) {
+            sums.both += (a - means.0) * (b - means.1)
+            sums.first += (a - means.0) * (a - means.0)
+            sums.second += (b - means.1) * (b - means.1)
+        }
+        // Two flat pictures are alike where they are equally bright.
+        if sums.first < count || sums.second < count { return abs(means.0 - means.1) < 1 ? 1 : 0 }
+        return sums.both / (sums.first * sums.second).squareRoot()
+    }
+
+    private static func thumbnails(
+        _ prepared: PreparedCohort,
+        rows: [Int],
+        crops: any CropStore,
+        seed: UInt64
+    ) -> [Thumbnail] {
+        var generator = SeededGenerator(seed: seed, keys: 0x7468_756D)
+        let shuffled = generator.permutation(of: rows.count).map { rows[$0] }
+        let classes = prepared.isMalignant
+        let malignant = shuffled.filter { classes?[$0] == true }.prefix(thumbnailsPerClass)
+        let others = shuffled.filter { classes?[$0] != true }.prefix(thumbnailsPerClass)
+        return (malignant + others).compactMap { row in
+            guard let jpeg = try? crops.jpeg(for: prepared.cohort.ids[row]),
+                let image = try? JPEG.decode(jpeg),
+                let small = try? JPEG.encode(image.resized(width: thumbnailSide, height: thumbnailSide), quality: 80)
+            else { return nil }
+            return Thumbnail(row: row, jpeg: small, isMalignant: classes?[row])
+        }
+    }
+}
+
+/// Sets of numbers that are joined until those that belong together are in one.
+struct DisjointSets {
+    private var parents: [Int]
+
+    init(count: Int) {
+        parents = Array(0..<count)
+    }
+
+    mutating func join(_ first: Int, _ second: Int) {
+        let roots = (root(of: first), root(of: second))
+        parents[max(roots.0, roots.1)] = min(roots.0, roots.1)
+    }
+
+    private mutating func root(of member: Int) -> Int {
+        var member = member
+        while parents[member] != member {
+            parents[member] = parents[parents[member]]
+            member = parents[member]
+        }
+        return member
+    }
+
+    /// The sets with more than one member, in order.
+    var sets: [[Int]] {
+        var copy = self
+        let roots = parents.indices.map { copy.root(of: $0) }
+        return Dictionary(grouping: parents.indices) { roots[$0] }.values.filter { $0.count > 1 }
+            .map { $0.sorted() }.sorted { $0[0] < $1[0] }
+    }
+}

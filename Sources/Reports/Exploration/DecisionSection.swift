@@ -1,0 +1,37 @@
+import Exploration
+
+/// All decisions in one place, as `eda.json` holds them.
+enum DecisionSection {
+    static func make(_ decisions: Decisions) -> ReportSection {
+        var rows: [[DataTable.Cell]] = decisions.excludedColumns.map {
+            [.text("exclude \($0.column)"), .text($0.reason)]
+        }
+        if let weights = decisions.classWeights {
+            rows.append([
+                .text("weigh classes \(Number.readable(weights.benign)) : \(Number.readable(weights.malignant))"),
+                .text("both classes count alike"),
+            ])
+        }
+        if let folds = decisions.folds {
+            rows.append([
+                .text("\(folds.count) folds by \(folds.groupBy)"), .text("no patient stands on both sides of a split"),
+            ])
+        }
+        return ReportSection(
+            "What follows for training",
+            finding: .group([
+                "These decisions stand in ", .code("eda.json"), " beside this page. ",
+                .code("cygnet train DATA --run RUN --decisions eda.json"),
+                " obeys them; edit the file to decide otherwise.",
+            ]),
+            blocks: rows.isEmpty
+                ? []
+                : [
+                    .table(
+                        name: "decisions",
+                        DataTable(caption: "Decisions", columns: ["decision", "because"], rows: rows)
+                    )
+                ]
+        )
+    }
+}

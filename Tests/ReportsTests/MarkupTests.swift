@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Test func textNeverBecomesMarkup() {
+    let hostile = "<script>alert('x')</script> & \"quoted\" \u{0}\u{8}"
+    let markup = HTML("p", ["title": hostile], .text(hostile)).markup
+    #expect(
+        markup
+            == "<p title=\"&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;quoted&quot; \">"
+            + "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;quoted&quot; </p>"
+    )
+}
+
+@Test func chartsAreJSONThatCannotEndAScript() throws {
+    let value: PlotValue = [
+        "text": "</script><b>\u{2028}\"\\\n", "numbers": .numbers([1, 0.1234567891, -.infinity, 1e300]), "none": nil,
+    ]
+    let json = value.json
+    #expect(!json.contains("<") && !json.contains("\u{2028}"))
+    let decoded = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(decoded["text"] as? String == "</script><b>\u{2028}\"\\\n")
+    #expect(json.contains("[1,0.123457,null,1e+300]"))
+}
+
+@Test func mergingChangesSingleKeys() {
+    let base: PlotValue = ["axis": ["title": "a", "type": "log"], "height": 3]
+    let merged = base.merging(["axis": ["title": "b"]])
+    #expect(merged == ["axis": ["title": "b", "type": "log"], "height": 3])
+}
+
+@Test func tablesBecomeCSVWithFullPrecision() {
+    let table = DataTable(
+        caption: "t",
+        columns: ["name, or so", "count", "share", "value"],
+        rows: [
+            [.text("a \"b\""), .count(1234), .share(0.123456789), .interval(0.5, 0.25, 0.75, decimals: 1)],
+            [.text("c"), .count(0), .missing, .interval(.nan, .nan, .nan, decimals: 1)],
+        ]
+    )
+    #expect(
+        table.csv == """
+            "name, or so",count,share,value,value low,value high
+            "a ""b""\",1234,0.123456789,0.5,0.25,0.75
+            c,0,,,,
+
+            """
+    )
+}
+
+@Test(
+    arguments: [
+        (0.0, "0\u{A0}%"), (1.0, "100\u{A0}%"), (0.5, "50.0\u{A0}%"), (0.000979, "0.098\u{A0}%"),
+        (0.9998, "99.980\u{A0}%"), (0.99902, "99.902\u{A0}%"), (-0.02, "−2.0\u{A0}%"),
+    ]
+)
+func sharesKeepTheDigitsThatSmallOnesNeed(share: Double, shown: String) {
+    #expect(Number.percent(share) == shown)
+}
+
+@Test(
+    arguments: [
+        (401_059.0, "401,059"), (-1234.4, "−1,234"), (0.30682, "0.307"), (12.345, "12.3"), (0, "0"), (.nan, "–"),
+        (0.00002, "2e−05"),
+    ]
+)
+func numbersAreReadable(value: Double, shown: String) {
+    #expect(Number.readable(value) == shown)
+}
+
+@Test(arguments: [("tbp_lv_A", "tbp-lv-a"), ("Ünïcode / Name", "n-code-name"), ("", "part"), ("a--b ", "a-b")])
+func slugsAreSafeNames(text: String, slug: String) {
+    #expect(Slug.of(text) == slug)
+}
+
+@Test func numbersWithoutASignNeverShowMinusZero() {
+    #expect(Number.fixed(-0.0001, 2) == "0.00")
+}
