@@ -18,7 +18,7 @@ struct Cygnet: ParsableCommand {
         version: CygnetVersion.current,
         subcommands: [
             DoctorCommand.self, SynthesizeCommand.self, ValidateCommand.self, FoldsCommand.self, FeaturesCommand.self,
-            EmbedCommand.self, TrainCommand.self, PredictCommand.self, EvaluateCommand.self,
+            AugmentCommand.self, EmbedCommand.self, TrainCommand.self, PredictCommand.self, EvaluateCommand.self,
         ]
     )
 

@@ -1,4 +1,5 @@
 import Cohorts
+import Diagnostics
 import Dispatch
 import Foundation
 import Imaging

@@ -1,5 +1,6 @@
 import Backbones
 import Networks
+import Tensors
 
 /// Which parameter learns how fast: the head, a backbone that is gentler when pretrained, and within it layer by layer.
 struct LearningRates {
