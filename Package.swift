@@ -71,6 +71,8 @@ let package = Package(
             cxxSettings: [headers("pyarrow/include"), .unsafeFlags(["-Wall", "-Wextra"])],
             linkerSettings: [libraries("pyarrow"), .linkedLibrary("arrow"), .linkedLibrary("parquet")]
         ),
+        // The innermost loops of the augmentation.
+        .target(name: "CPixels", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-ffp-contract=off"])]),
         .systemLibrary(name: "CLightGBM"),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
@@ -83,7 +85,7 @@ let package = Package(
         room("Evaluation", ["Diagnostics", "Randomness"]),
         room("Tables", ["CArrow", "Storage", "Diagnostics"]),
         room("Cohorts", ["Tables", "CHDF5", "Storage", "Diagnostics", "Randomness"]),
-        room("Imaging", ["CTurboJPEG", "Diagnostics", "Randomness"]),
+        room("Imaging", ["CTurboJPEG", "CPixels", "Diagnostics", "Randomness"]),
         room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         room("Morphometry", ["Imaging", "Diagnostics"]),
         room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
@@ -135,6 +137,15 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // Benchmarks, each with the script of its peer beside it.
+        .executableTarget(
+            name: "augmentation-benchmark",
+            dependencies: ["Imaging", "Randomness"],
+            path: "Benchmarks/augmentation",
+            exclude: ["compare.py"],
+            swiftSettings: swiftSettings
+        ),
+
         // Tests. Those of rooms without tensors need no libtorch.
         .target(
             name: "TestSupport",
@@ -148,7 +159,7 @@ let package = Package(
         tests("Evaluation", ["Diagnostics", "Randomness"]),
         tests("Tables", ["Storage", "Diagnostics", "Randomness"]),
         tests("Cohorts", ["Tables", "Storage", "Diagnostics", "Randomness"]),
-        tests("Imaging", ["Storage", "Diagnostics", "Randomness"]),
+        tests("Imaging", ["CPixels", "Storage", "Diagnostics", "Randomness"]),
         tests("Morphometry", ["Imaging", "Cohorts", "Synthesis", "Tables", "Diagnostics", "Randomness"]),
         tests("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
         tests("Features", ["Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),

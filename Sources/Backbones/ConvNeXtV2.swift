@@ -4,7 +4,7 @@ public import Tensors
 /// ConvNeXt V2: a convolutional network of 7 x 7 depthwise convolutions and global response normalisation.
 ///
 /// Source: "ConvNeXt V2: Co-designing and Scaling ConvNets with Masked Autoencoders" (arXiv:2301.00808); timm
-/// `models/convnext.py` with `use_grn`, `conv_mlp` and no layer scale, whose parameter names these are.
+/// `models/convnext.py` with `use_grn` and no layer scale (`conv_mlp` up to nano), whose parameter names these are.
 public struct ConvNeXtV2: Backbone {
     /// A row of equal blocks; all stages but the first halve the map before them.
     public struct Stage: Codable, Sendable, Equatable {
@@ -24,6 +24,9 @@ public struct ConvNeXtV2: Backbone {
     public struct Configuration: Codable, Sendable, Equatable {
         /// The stages, usually four.
         public var stages: [Stage]
+        /// Whether the pointwise layers are linear, with two-dimensional weights, as from tiny on; otherwise 1 x 1
+        /// convolutions.
+        public var isLinear = false
         /// The rate of stochastic depth in the last block; it grows linearly from 0 in the first.
         public var dropPathRate = 0.0
 
@@ -35,14 +38,40 @@ public struct ConvNeXtV2: Backbone {
             Stage(depth: 2, width: 40), Stage(depth: 2, width: 80), Stage(depth: 6, width: 160),
             Stage(depth: 2, width: 320),
         ])
+        /// `convnextv2_femto`: 4.8 million parameters.
+        public static let femto = Configuration(stages: [
+            Stage(depth: 2, width: 48), Stage(depth: 2, width: 96), Stage(depth: 6, width: 192),
+            Stage(depth: 2, width: 384),
+        ])
+        /// `convnextv2_pico`: 8.6 million parameters.
+        public static let pico = Configuration(stages: [
+            Stage(depth: 2, width: 64), Stage(depth: 2, width: 128), Stage(depth: 6, width: 256),
+            Stage(depth: 2, width: 512),
+        ])
         /// `convnextv2_nano`: 15.0 million parameters.
         public static let nano = Configuration(stages: [
             Stage(depth: 2, width: 80), Stage(depth: 2, width: 160), Stage(depth: 8, width: 320),
             Stage(depth: 2, width: 640),
         ])
+        /// `convnextv2_tiny`: 27.9 million parameters.
+        public static let tiny = Configuration(
+            stages: [
+                Stage(depth: 3, width: 96), Stage(depth: 3, width: 192), Stage(depth: 9, width: 384),
+                Stage(depth: 3, width: 768),
+            ],
+            isLinear: true
+        )
+        /// `convnextv2_base`: 87.7 million parameters.
+        public static let base = Configuration(
+            stages: [
+                Stage(depth: 3, width: 128), Stage(depth: 3, width: 256), Stage(depth: 27, width: 512),
+                Stage(depth: 3, width: 1024),
+            ],
+            isLinear: true
+        )
     }
 
-    /// The channels of the last stage, 320 for atto and 640 for nano.
+    /// The channels of the last stage, 320 for atto to 1,024 for base.
     public let featureCount: Int
     /// The number of logits; 0 without a head.
     public let classCount: Int
@@ -80,6 +109,7 @@ public struct ConvNeXtV2: Backbone {
                 scope / "stages" / index,
                 inputs: previous,
                 outputs: stage.width,
+                isLinear: configuration.isLinear,
                 dropPathRates: rates
             )
         }
@@ -118,7 +148,7 @@ struct ConvNeXtV2Stage {
     private let downsampling: (norm: LayerNorm2d, convolution: Conv2d)?
     private let blocks: [ConvNeXtV2Block]
 
-    init(_ scope: ParameterScope, inputs: Int?, outputs: Int, dropPathRates: [Double]) throws {
+    init(_ scope: ParameterScope, inputs: Int?, outputs: Int, isLinear: Bool, dropPathRates: [Double]) throws {
         downsampling = try inputs.map {
             (
                 try LayerNorm2d(scope / "downsample" / 0, channels: $0),
@@ -134,7 +164,7 @@ struct ConvNeXtV2Stage {
             )
         }
         blocks = try dropPathRates.enumerated().map { index, rate in
-            try ConvNeXtV2Block(scope / "blocks" / index, width: outputs, dropPathRate: rate)
+            try ConvNeXtV2Block(scope / "blocks" / index, width: outputs, isLinear: isLinear, dropPathRate: rate)
         }
     }
 
@@ -152,14 +182,18 @@ struct ConvNeXtV2Stage {
 
 /// A block: depthwise convolution, norm, and a pointwise layer four times as wide with global response normalisation.
 struct ConvNeXtV2Block {
+    /// The pointwise layers act on `[N, C, H, W]` or, linear, on `[N, H, W, C]`.
+    private enum Pointwise {
+        case convolutions(LayerNorm2d, Conv2d, GlobalResponseNorm, Conv2d)
+        case linear(LayerNorm, Linear, GlobalResponseNorm, Linear)
+    }
+
     private let depthwise: Conv2d
-    private let norm: LayerNorm2d
-    private let expansion: Conv2d
-    private let responseNorm: GlobalResponseNorm
-    private let projection: Conv2d
+    private let pointwise: Pointwise
     private let dropPath: DropPath
 
-    init(_ scope: ParameterScope, width: Int, dropPathRate: Double) throws {
+    init(_ scope: ParameterScope, width: Int, isLinear: Bool, dropPathRate: Double) throws {
+        let spread = Initializer.truncatedNormal(standardDeviation: 0.02)
         depthwise = try Conv2d(
             scope / "conv_dw",
             inputs: width,
@@ -167,34 +201,52 @@ struct ConvNeXtV2Block {
             kernel: 7,
             padding: 3,
             groups: width,
-            initializer: .truncatedNormal(standardDeviation: 0.02),
+            initializer: spread,
             biasInitializer: .zeros
         )
-        norm = try LayerNorm2d(scope / "norm", channels: width)
-        expansion = try Conv2d(
-            scope / "mlp" / "fc1",
-            inputs: width,
-            outputs: 4 * width,
-            kernel: 1,
-            initializer: .truncatedNormal(standardDeviation: 0.02),
-            biasInitializer: .zeros
-        )
-        responseNorm = try GlobalResponseNorm(scope / "mlp" / "grn", channels: 4 * width, layout: .channelsFirst)
-        projection = try Conv2d(
-            scope / "mlp" / "fc2",
-            inputs: 4 * width,
-            outputs: width,
-            kernel: 1,
-            initializer: .truncatedNormal(standardDeviation: 0.02),
-            biasInitializer: .zeros
-        )
+        let (norm, mlp) = (scope / "norm", scope / "mlp")
+        func convolution(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Conv2d {
+            try Conv2d(
+                mlp / name,
+                inputs: inputs,
+                outputs: outputs,
+                kernel: 1,
+                initializer: spread,
+                biasInitializer: .zeros
+            )
+        }
+        func linear(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
+            try Linear(mlp / name, inputs: inputs, outputs: outputs, initializer: spread, biasInitializer: .zeros)
+        }
+        pointwise =
+            if isLinear {
+                try .linear(
+                    LayerNorm(norm, channels: width),
+                    linear("fc1", width, 4 * width),
+                    GlobalResponseNorm(mlp / "grn", channels: 4 * width, layout: .channelsLast),
+                    linear("fc2", 4 * width, width)
+                )
+            } else {
+                try .convolutions(
+                    LayerNorm2d(norm, channels: width),
+                    convolution("fc1", width, 4 * width),
+                    GlobalResponseNorm(mlp / "grn", channels: 4 * width, layout: .channelsFirst),
+                    convolution("fc2", 4 * width, width)
+                )
+            }
         dropPath = DropPath(dropPathRate)
     }
 
     /// Transforms a map `[N, width, H, W]`.
     func callAsFunction(_ input: Tensor, _ context: ForwardContext) throws -> Tensor {
-        var x = try norm(depthwise(input))
-        x = try responseNorm(expansion(x).gelu())
-        return try input + dropPath(projection(x), context)
+        var x = try depthwise(input)
+        switch pointwise {
+        case .convolutions(let norm, let expansion, let responseNorm, let projection):
+            x = try projection(responseNorm(expansion(norm(x)).gelu()))
+        case .linear(let norm, let expansion, let responseNorm, let projection):
+            x = try norm(x.permuted([0, 2, 3, 1]))
+            x = try projection(responseNorm(expansion(x).gelu())).permuted([0, 3, 1, 2])
+        }
+        return try input + dropPath(x, context)
     }
 }

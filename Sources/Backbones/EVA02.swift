@@ -29,11 +29,15 @@ public struct EVA02: Backbone {
 
         /// `eva02_tiny_patch14_224`: 5.5 million parameters.
         public static let tiny = Configuration(width: 192, depth: 12, heads: 3, isSplit: false)
+        /// `eva02_small_patch14_224`: 21.6 million parameters.
+        public static let small = Configuration(width: 384, depth: 12, heads: 6, isSplit: false)
         /// `eva02_base_patch14_224`: 85.8 million parameters.
         public static let base = Configuration(width: 768, depth: 12, heads: 12, isSplit: true)
+        /// `eva02_large_patch14_224`: 303.3 million parameters.
+        public static let large = Configuration(width: 1024, depth: 24, heads: 16, isSplit: true)
     }
 
-    /// The width of a token, 192 for tiny and 768 for base.
+    /// The width of a token, 192 for tiny to 1,024 for large.
     public let featureCount: Int
     /// The number of logits; 0 without a head.
     public let classCount: Int
@@ -78,6 +82,7 @@ public struct EVA02: Backbone {
             grid: grid,
             referenceGrid: configuration.referenceGrid,
             headWidth: width / configuration.heads,
+            dtype: scope.store.dtype,
             device: scope.store.device
         )
         blocks = try (0..<configuration.depth).map { try EVA02Block(scope / "blocks" / $0, configuration, index: $0) }
@@ -180,7 +185,7 @@ struct EVA02Attention {
                     initializer: .truncatedNormal(standardDeviation: 0.02)
                 ),
                 queryBias: scope.parameter("q_bias", shape: [width], initializer: .zeros),
-                keyBias: Tensor.zeros([width], device: scope.store.device),
+                keyBias: Tensor.zeros([width], dtype: scope.store.dtype, device: scope.store.device),
                 valueBias: scope.parameter("v_bias", shape: [width], initializer: .zeros)
             )
         }

@@ -8,11 +8,16 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     public let standardDeviation: [Float]
 
     /// The constants of OpenAI's CLIP (timm: `OPENAI_CLIP_MEAN`, `OPENAI_CLIP_STD`), which EVA-02 was trained with.
-    public static let clip = Preprocessing(
-        inputSize: 224,
-        mean: [0.48145466, 0.4578275, 0.40821073],
-        standardDeviation: [0.26862954, 0.26130258, 0.27577711]
-    )
+    public static let clip = clip(inputSize: 224)
+
+    /// The constants of OpenAI's CLIP for weights of another input size.
+    public static func clip(inputSize: Int) -> Preprocessing {
+        Preprocessing(
+            inputSize: inputSize,
+            mean: [0.48145466, 0.4578275, 0.40821073],
+            standardDeviation: [0.26862954, 0.26130258, 0.27577711]
+        )
+    }
 
     /// The constants of ImageNet (timm: `IMAGENET_DEFAULT_MEAN`, `IMAGENET_DEFAULT_STD`).
     public static let imageNet = Preprocessing(

@@ -18,22 +18,31 @@ struct RotaryEmbedding {
     ///   - referenceGrid: The rows at which the backbone was pretrained; positions are stretched to it, so that the
     ///     corners of the image keep their angles at any input size.
     ///   - headWidth: The channels of one attention head, a multiple of 4.
-    init(grid: Int, referenceGrid: Int, headWidth: Int, device: Device) throws {
-        let angles = Self.angles(grid: grid, referenceGrid: referenceGrid, headWidth: headWidth)
+    ///   - dtype: The type of the network. In double precision frequencies and angles are computed in it; the positions
+    ///     are those of single precision, as timm's are.
+    init(grid: Int, referenceGrid: Int, headWidth: Int, dtype: DType = .float32, device: Device) throws {
         let shape = [1 + grid * grid, headWidth]
-        sine = try Tensor(angles.map { sin($0) }, shape: shape).to(device)
-        cosine = try Tensor(angles.map { cos($0) }, shape: shape).to(device)
+        let count = headWidth / 4
+        if dtype == .float64 {
+            let frequencies = (0..<count).map { 1 / pow(10_000, Double($0) / Double(count)) }
+            let angles = Self.angles(grid: grid, referenceGrid: referenceGrid, frequencies: frequencies)
+            sine = try Tensor(angles.map { sin($0) }, shape: shape).to(device)
+            cosine = try Tensor(angles.map { cos($0) }, shape: shape).to(device)
+        } else {
+            let frequencies = (0..<count).map { 1 / pow(10_000, Float($0) / Float(count)) }
+            let angles = Self.angles(grid: grid, referenceGrid: referenceGrid, frequencies: frequencies)
+            sine = try Tensor(angles.map { sin($0) }, shape: shape).to(device)
+            cosine = try Tensor(angles.map { cos($0) }, shape: shape).to(device)
+        }
     }
 
-    /// The angle of every token and channel, row by row, in single precision as timm computes them.
+    /// The angle of every token and channel, row by row.
     ///
     /// The first half of the channels follows the row, the second the column; each frequency stands twice, for the two
     /// channels of its pair. Frequencies fall from 1 to 1/10,000.
-    static func angles(grid: Int, referenceGrid: Int, headWidth: Int) -> [Float] {
-        let count = headWidth / 4
-        let frequencies = (0..<count).map { 1 / pow(10_000, Float($0) / Float(count)) }
-        let positions = (0..<grid).map { Float($0) / Float(grid) * Float(referenceGrid) }
-        var angles = [Float](repeating: 0, count: headWidth)
+    static func angles<Angle: BinaryFloatingPoint>(grid: Int, referenceGrid: Int, frequencies: [Angle]) -> [Angle] {
+        let positions = (0..<grid).map { Angle(Float($0) / Float(grid) * Float(referenceGrid)) }
+        var angles = [Angle](repeating: 0, count: 4 * frequencies.count)
         for row in positions {
             for column in positions {
                 for position in [row, column] {

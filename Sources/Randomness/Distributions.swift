@@ -32,6 +32,29 @@ extension SeededGenerator {
         return mean + standardDeviation * radius * cos(2 * .pi * uniform())
     }
 
+    /// Draws from the gamma distribution of scale 1 (Marsaglia and Tsang, 2000). `shape` must be positive.
+    public mutating func gamma(shape: Double) -> Double {
+        precondition(shape > 0, "a shape must be positive")
+        // Below 1 it is drawn one shape higher and pulled down.
+        guard shape >= 1 else { return gamma(shape: shape + 1) * pow(1 - uniform(), 1 / shape) }
+        let d = shape - 1.0 / 3
+        let c = 1 / (9 * d).squareRoot()
+        while true {
+            let deviate = normal()
+            let cube = 1 + c * deviate
+            guard cube > 0 else { continue }
+            let v = cube * cube * cube
+            if log(1 - uniform()) < 0.5 * deviate * deviate + d - d * v + d * log(v) { return d * v }
+        }
+    }
+
+    /// Draws from the beta distribution on [0, 1]. Both parameters must be positive.
+    public mutating func beta(_ alpha: Double, _ beta: Double) -> Double {
+        let (first, second) = (gamma(shape: alpha), gamma(shape: beta))
+        // With tiny parameters both may round to zero.
+        return first + second > 0 ? first / (first + second) : 0.5
+    }
+
     /// Draws an index with a probability proportional to its weight. At least one weight must be positive.
     public mutating func index(weights: [Double]) -> Int {
         let total = weights.reduce(0, +)

@@ -32,8 +32,23 @@ public struct ImageModelConfiguration: Codable, Sendable, Equatable {
     public var warmUpShare = 0.05
     /// The share of embedding values that is dropped before the head.
     public var dropout = 0.2
+    /// The rate of stochastic depth in the last block: the share of lesions whose residual branch is dropped.
+    public var dropPath = 0.0
     /// The largest norm of the whole gradient.
     public var gradientClip = 1.0
+    /// How many batches' gradients are averaged into one step of the optimiser; a rest at the end of an epoch is kept.
+    public var accumulation = 1
+    /// What the learning rate is multiplied by from each layer to the one before it; 1 leaves all layers alike.
+    public var layerDecay = 1.0
+    /// How many epochs only the head learns, at the start.
+    public var frozenEpochs = 0
+    /// The share of the averaged weights that a step keeps at most, after a warm-up; what is scored and kept are the averages.
+    /// 0 keeps the last step's weights.
+    public var averageDecay = 0.995
+    /// The parameter of the beta distribution that mixes pairs of lesions (Zhang et al., 2018); 0 mixes none.
+    public var mixup = 0.0
+    /// How far labels are moved from 0 and 1 towards 0.5: 0.1 makes 0.05 and 0.95 of them.
+    public var labelSmoothing = 0.0
     /// Whether batch normalisation keeps its pretrained statistics: half-malignant batches would teach it a world that does
     /// not exist.
     public var freezesBatchNormalisation = true

@@ -18,8 +18,8 @@ struct Cygnet: ParsableCommand {
         version: CygnetVersion.current,
         subcommands: [
             DoctorCommand.self, SynthesizeCommand.self, ValidateCommand.self, FoldsCommand.self, FeaturesCommand.self,
-            ExploreCommand.self, EmbedCommand.self, MorphometryCommand.self, TrainCommand.self, PredictCommand.self,
-            EvaluateCommand.self, WeightsCommand.self,
+            ExploreCommand.self, MorphometryCommand.self, AugmentCommand.self, EmbedCommand.self, TrainCommand.self,
+            PredictCommand.self, EvaluateCommand.self, WeightsCommand.self,
         ]
     )
 

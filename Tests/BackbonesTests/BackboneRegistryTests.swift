@@ -26,18 +26,43 @@ import Testing
         #expect(error?.description.contains("convnextv2_nano") == true)
     }
 
-    @Test(arguments: [
-        ("eva02_tiny_patch14_224", 192), ("eva02_base_patch14_224", 768), ("convnextv2_atto", 320),
-        ("convnextv2_nano", 640), ("tf_efficientnet_lite0", 1280),
-    ])
-    func `embeddings have the length of timm's`(name: String, count: Int) throws {
-        #expect(try BackboneRegistry.variant(named: name).featureCount == count)
+    /// What timm says of a variant.
+    struct Description: Decodable {
+        let input_size: [Int]
+        let mean: [Float]
+        let std: [Float]
+        let features: Int
+        let layers: [String: Int]?
     }
 
-    @Test func `preprocessing is the backbone's own`() throws {
-        #expect(try BackboneRegistry.variant(named: "eva02_base_patch14_224").preprocessing == .clip)
-        #expect(try BackboneRegistry.variant(named: "convnextv2_nano").preprocessing == .imageNet)
-        #expect(try BackboneRegistry.variant(named: "tf_efficientnet_lite0").preprocessing.mean == [0.5, 0.5, 0.5])
+    static let descriptions: [String: Description] = {
+        let url = Places.fixture("Backbones/variants.json")
+        return (try? JSONDecoder().decode([String: Description].self, from: Data(contentsOf: url))) ?? [:]
+    }()
+
+    @Test func `the variants are those of the fixtures, each once`() {
+        #expect(BackboneRegistry.variants.map(\.name).sorted() == Self.descriptions.keys.sorted())
+        #expect(Self.descriptions.count == 13)
+    }
+
+    @Test(arguments: BackboneRegistry.variants.map(\.name))
+    func `preprocessing and the length of embeddings are timm's`(name: String) throws {
+        let variant = try BackboneRegistry.variant(named: name)
+        let expected = try #require(Self.descriptions[name])
+        let preprocessing = variant.preprocessing
+        #expect([3, preprocessing.inputSize, preprocessing.inputSize] == expected.input_size)
+        #expect(preprocessing.mean == expected.mean)
+        #expect(preprocessing.standardDeviation == expected.std)
+        #expect(variant.featureCount == expected.features)
+    }
+
+    @Test(arguments: descriptions.filter { $0.value.layers != nil }.keys.sorted())
+    func `every parameter is in timm's layer`(name: String) throws {
+        let variant = try BackboneRegistry.variant(named: name)
+        let layers = try #require(Self.descriptions[name]?.layers)
+        #expect(layers.count > 100)
+        for (parameter, layer) in layers { #expect(variant.layer(of: parameter) == layer, "\(parameter)") }
+        #expect(layers.values.max() == variant.layerCount - 1)
     }
 
     @Test(arguments: BackboneRegistry.variants.map(\.name))

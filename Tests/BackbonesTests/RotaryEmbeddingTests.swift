@@ -7,20 +7,20 @@ import Testing
 
 @Suite struct RotaryEmbeddingTests {
     @Test func `the class token is not turned`() {
-        let angles = RotaryEmbedding.angles(grid: 3, referenceGrid: 16, headWidth: 8)
+        let angles = RotaryEmbedding.angles(grid: 3, referenceGrid: 16, frequencies: [1, 0.01] as [Float])
         #expect(angles.count == (1 + 9) * 8)
         #expect(angles.prefix(8).allSatisfy { $0 == 0 })
     }
 
     @Test func `rows fill the first half of the channels and columns the second, each frequency twice`() {
-        let angles = RotaryEmbedding.angles(grid: 2, referenceGrid: 2, headWidth: 8)
+        let angles = RotaryEmbedding.angles(grid: 2, referenceGrid: 2, frequencies: [1, 0.01] as [Float])
         // The patch at row 1, column 0 is the third; frequencies are 1 and 10,000^(-1/2).
         #expect(Array(angles[(3 * 8)..<(4 * 8)]) == [1, 1, 0.01, 0.01, 0, 0, 0, 0])
     }
 
     @Test func `positions of another grid are stretched to the reference grid`() {
-        let half = RotaryEmbedding.angles(grid: 2, referenceGrid: 4, headWidth: 4)
-        let full = RotaryEmbedding.angles(grid: 4, referenceGrid: 4, headWidth: 4)
+        let half = RotaryEmbedding.angles(grid: 2, referenceGrid: 4, frequencies: [1] as [Float])
+        let full = RotaryEmbedding.angles(grid: 4, referenceGrid: 4, frequencies: [1] as [Float])
         // Row 1, column 1 of two stands where row 2, column 2 of four stands.
         #expect(half[(4 * 4)..<(5 * 4)] == full[(11 * 4)..<(12 * 4)])
     }

@@ -75,6 +75,24 @@ import Testing
             ),
             stageNames: ["stages.last": "stages.3"]
         ),
+        Case(
+            fixture: "convnextv2_linear",
+            weights: "convnextv2_linear",
+            variant: BackboneVariant(
+                name: "convnextv2_linear",
+                architecture: .convNeXtV2(
+                    ConvNeXtV2.Configuration(
+                        stages: [
+                            .init(depth: 1, width: 8), .init(depth: 1, width: 12), .init(depth: 2, width: 20),
+                            .init(depth: 1, width: 24),
+                        ],
+                        isLinear: true
+                    )
+                ),
+                preprocessing: .imageNet
+            ),
+            stageNames: ["stages.last": "stages.3"]
+        ),
         lite("efficientnet_lite"),
         lite("efficientnet_lite_odd"),
     ]

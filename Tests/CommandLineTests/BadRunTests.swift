@@ -43,7 +43,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["inner_benign_limit=-3", "epochs=0", "dropout=1.5", "size=8", "augmentation.noise.probability=3"])
+    @Test(arguments: [
+        "inner_benign_limit=-3", "epochs=0", "dropout=1.5", "size=8", "augmentation.softening.probability=3",
+    ])
     func `A setting out of range is named before anything is trained`(assignment: String) throws {
         try Places.withTemporaryFolder { folder in
             let run = folder.appending(path: "run")

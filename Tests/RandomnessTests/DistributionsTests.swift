@@ -48,6 +48,21 @@ private func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
         #expect(Tolerance(absolute: 0.1).accepts(moments(inRange).mean, -2))
     }
 
+    @Test(arguments: [(0.2, 0.2), (1.0, 1.0), (0.4, 2.0), (8.0, 3.0)])
+    func betaAndGammaNumbersHaveTheirMoments(alpha: Double, beta: Double) {
+        var generator = SeededGenerator(seed: 8)
+        let shares = (0..<20_000).map { _ in generator.beta(alpha, beta) }
+        #expect(shares.allSatisfy { (0...1).contains($0) })
+        let total = alpha + beta
+        let (mean, deviation) = moments(shares)
+        #expect(Tolerance(absolute: 0.01).accepts(mean, alpha / total))
+        let expected = (alpha * beta / (total * total * (total + 1))).squareRoot()
+        #expect(Tolerance(absolute: 0.01).accepts(deviation, expected))
+        let numbers = moments((0..<20_000).map { _ in generator.gamma(shape: alpha) })
+        #expect(Tolerance(relative: 0.05).accepts(numbers.mean, alpha))
+        #expect(Tolerance(relative: 0.08).accepts(numbers.deviation, alpha.squareRoot()))
+    }
+
     @Test(arguments: [1, 2, 3, 7, 100])
     func wholeNumbersBelowABoundAreEquallyLikely(bound: Int) {
         var generator = SeededGenerator(seed: 4)

@@ -1,3 +1,6 @@
+import Cohorts
+import Diagnostics
+import Dispatch
 import Foundation
 import Imaging
 import TestSupport
@@ -63,7 +66,49 @@ import Testing
         #expect(loaders.allSatisfy { $0.loader == nil })
     }
 
+    @Test func `Crops that do not come end the wait with a remedy`() throws {
+        let cohort = try TinyTraining().cohort
+        let store = SilentStore(store: try #require(cohort.crops))
+        let loader = BatchLoader(
+            source: CropSource(ids: cohort.ids, store: store),
+            plan: plan,
+            preparation: .init(size: 8, workers: 2, patience: 0.2)
+        )
+        let error = try #require(throws: TrainingError.self) { try loader.next() }
+        #expect(error.category == .failure)
+        #expect(error.problem.what == "the crops do not come")
+        #expect(error.problem.location == "batch 1 of 3")
+        #expect(error.problem.remedy?.contains("disk") == true)
+        #expect(loader.waited >= .milliseconds(200))
+        // Once they come after all, nothing is lost.
+        store.answer()
+        #expect(try loader.next()?.rows == plan[0])
+        loader.stop()
+    }
+
     private struct WeakLoader {
         weak var loader: BatchLoader?
+    }
+}
+
+/// A crop store that says nothing until it is told to, as a network folder does.
+private final class SilentStore: CropStore {
+    private let store: any CropStore
+    private let gate = DispatchSemaphore(value: 0)
+
+    init(store: any CropStore) {
+        self.store = store
+    }
+
+    func answer() { gate.signal() }
+
+    var location: URL { store.location }
+    var identifiers: [String] { store.identifiers }
+    func contains(_ id: String) -> Bool { store.contains(id) }
+
+    func jpeg(for id: String) throws -> [UInt8] {
+        gate.wait()
+        defer { gate.signal() }
+        return try store.jpeg(for: id)
     }
 }

@@ -1,4 +1,6 @@
 import Diagnostics
+import Networks
+import Tensors
 import TestSupport
 import Testing
 
@@ -29,6 +31,27 @@ import Testing
 
     @Test func `A gradient scale that fell below anything useful`() throws {
         try expectStop("overflow at any scale") { try collapse.check(scale: 0x1p-15, step: 9) }
+    }
+
+    /// The scale halves with every overflow: 65,536 = 2^16 falls below 2^-14 with the 31st.
+    @Test func `A scaler whose every step overflows trips the guard`() throws {
+        let store = try ParameterStore(seed: 0)
+        let weight = try store.root.parameter("weight", shape: [1], initializer: .constant(1))
+        let optimizer = try AdamW(groups: [ParameterGroup("all", parameters: store.parameters, learningRate: 1)])
+        let scaler = try GradScaler()
+        var steps = 0
+        try expectStop("overflow at any scale") {
+            while steps < 100 {
+                try optimizer.clearGradients()
+                try scaler.scale((weight * Double.infinity).sum()).backward()
+                #expect(try scaler.step(optimizer) == false)
+                try scaler.update()
+                steps += 1
+                try collapse.check(scale: scaler.scale, step: steps)
+            }
+        }
+        #expect(steps == 31 && scaler.skippedSteps == 31)
+        #expect(try weight.item() == 1)
     }
 
     @Test func `What is healthy passes`() throws {

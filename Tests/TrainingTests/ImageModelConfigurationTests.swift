@@ -30,6 +30,13 @@ import Testing
         try expectRefusal("weight_decay") { $0.weightDecay = -1 }
         try expectRefusal("warm_up_share") { $0.warmUpShare = 2 }
         try expectRefusal("dropout") { $0.dropout = 1 }
+        try expectRefusal("drop_path") { $0.dropPath = 1 }
+        try expectRefusal("accumulation") { $0.accumulation = 0 }
+        try expectRefusal("layer_decay") { $0.layerDecay = 1.1 }
+        try expectRefusal("frozen_epochs") { $0.frozenEpochs = -1 }
+        try expectRefusal("average_decay") { $0.averageDecay = 1 }
+        try expectRefusal("mixup") { $0.mixup = -0.1 }
+        try expectRefusal("label_smoothing") { $0.labelSmoothing = 1 }
         try expectRefusal("gradient_clip") { $0.gradientClip = 0 }
         try expectRefusal("patience") { $0.patience = 0 }
         try expectRefusal("inner_share") { $0.innerShare = 0 }

@@ -26,35 +26,35 @@ public struct ParameterScope: Sendable {
         (path + [tensor]).joined(separator: ".")
     }
 
-    /// Makes a parameter that is learned.
+    /// Makes a parameter that is learned, of the store's type.
     public func parameter(
         _ name: String,
         shape: Shape,
-        initializer: Initializer,
-        dtype: DType = .float32
+        initializer: Initializer
     ) throws -> Tensor {
         try store.register(
             self.name(of: name),
             kind: .parameter,
             shape: shape,
-            dtype: dtype,
+            dtype: store.dtype,
             initializer: initializer
         )
     }
 
-    /// Makes a tensor that is saved but not learned; a checkpoint may lack an optional one.
+    /// Makes a tensor that is saved but not learned, of the store's type unless another is named; a checkpoint may lack an
+    /// optional one.
     public func buffer(
         _ name: String,
         shape: Shape,
         initializer: Initializer,
-        dtype: DType = .float32,
+        dtype: DType? = nil,
         isOptional: Bool = false
     ) throws -> Tensor {
         try store.register(
             self.name(of: name),
             kind: .buffer(isOptional: isOptional),
             shape: shape,
-            dtype: dtype,
+            dtype: dtype ?? store.dtype,
             initializer: initializer
         )
     }

@@ -34,15 +34,19 @@ public final class ParameterStore: Sendable {
     /// Where the tensors live.
     public let device: Device
 
+    /// The type of parameters and statistics: float32, or float64 to compare with a reference digit by digit.
+    public let dtype: DType
+
     /// Makes an empty store whose parameters are initialised from `generator`, which draws on the processor.
-    public init(generator: TorchGenerator, device: Device = .cpu) {
+    public init(generator: TorchGenerator, device: Device = .cpu, dtype: DType = .float32) {
         self.generator = generator
         self.device = device
+        self.dtype = dtype
     }
 
     /// Makes an empty store whose parameters are initialised from a seed.
-    public convenience init(seed: UInt64, device: Device = .cpu) throws {
-        self.init(generator: try TorchGenerator(seed: seed), device: device)
+    public convenience init(seed: UInt64, device: Device = .cpu, dtype: DType = .float32) throws {
+        self.init(generator: try TorchGenerator(seed: seed), device: device, dtype: dtype)
     }
 
     /// The scope without a prefix, to build a network in.

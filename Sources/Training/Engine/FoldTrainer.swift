@@ -33,17 +33,9 @@ struct FoldTrainer {
         while !session.state.isFinished {
             let epoch = session.state.epochs
             let loss = try trainEpoch(&session, source: source, labels: labels, collapse: collapse, progress: progress)
-            let logits = try session.scorer(views: [.identity], runtime: runtime).scores(source, rows: split.inner)
-                .logits
+            let logits = try session.logits(source, rows: split.inner, runtime: runtime)
             try collapse.check(logits: logits, epoch: epoch)
-            let value = try session.monitor.value(labels: innerLabels, scores: logits.map(Double.init))
-            let hasFallen = collapse.hasFallenToChance(
-                value: value,
-                best: session.state.stopping.best ?? 0,
-                monitor: session.monitor
-            )
-            try session.finishEpoch(loss: loss, value: value, stops: hasFallen)
-            if hasFallen {
+            if try session.finishEpoch(loss: loss, labels: innerLabels, logits: logits, collapse: collapse) {
                 progress(
                     .warning(
                         "\(place): the scores fell back to chance at epoch \(epoch); its best epoch is kept. "
@@ -53,6 +45,14 @@ struct FoldTrainer {
             }
             progress(.message(session.lastEpochLine(place: place)))
         }
+    }
+
+    /// What to say where the model waited for crops for more than half of an epoch.
+    private func starvation(waited: Duration, of total: Duration) -> String? {
+        let share = waited / total
+        guard share > 0.5 else { return nil }
+        return "the model waited for crops \(Int((share * 100).rounded())) % of the time. "
+            + "Copy the crops to a faster disk, or give more --threads"
     }
 
     private func trainEpoch(
@@ -66,6 +66,8 @@ struct FoldTrainer {
         let stage = "train \(place) epoch \(session.state.epochs + 1)/\(configuration.epochs)"
         progress(.started(stage: stage, total: steps, unit: "batches"))
         let plan = (0..<steps).map { _ in session.state.sampler.next() }
+        let start = ContinuousClock.now
+        try session.beginEpoch()
         let loader = BatchLoader(
             source: source,
             plan: plan,
@@ -89,6 +91,7 @@ struct FoldTrainer {
             let loss = try session.step(
                 images: batch.images,
                 targets: batch.rows.map { Float(labels[$0]) },
+                position: step,
                 context: context,
                 runtime: runtime
             )
@@ -104,6 +107,9 @@ struct FoldTrainer {
             )
         }
         progress(.finished(stage: stage, summary: String(format: "loss %.4f", total / Double(steps))))
+        if session.state.epochs == 0, let hint = starvation(waited: loader.waited, of: ContinuousClock.now - start) {
+            progress(.warning("\(place): \(hint)"))
+        }
         return total / Double(steps)
     }
 }

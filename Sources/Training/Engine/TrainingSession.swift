@@ -9,27 +9,33 @@ import Tensors
 
 /// The network, the optimiser and the state of one fold's training.
 struct TrainingSession {
-    private let trainer: FoldTrainer
+    let trainer: FoldTrainer
+    let store: ParameterStore
+    let optimizer: AdamW
+    let scaler: GradScaler
+    /// The running average of the weights, where one is kept: what is scored and saved as the best.
+    let average: WeightAverage?
     private let variant: BackboneVariant
-    private let store: ParameterStore
     private let network: any Backbone
-    private let optimizer: AdamW
-    private let scaler: GradScaler
     private let schedule: LearningRateSchedule
     private let loss: FocalLoss
-    private let learningRates: [LayerGroup: Double]
+    private let rates: LearningRates
+    private let groupRates: [Double]
     private let seed: UInt64
     /// What was changed in the pretrained weights' names and shapes to load them, a sentence each.
     let loadActions: [String]
     let monitor: Monitor
     let stepsPerEpoch: Int
     var state: TrainingState
+    private var norms: [Double] = []
 
     init(trainer: FoldTrainer, labels: [Int], split: InnerSplit) throws {
         self.trainer = trainer
         let configuration = trainer.configuration
         seed = SeededGenerator.derived(seed: trainer.seed, keys: 0x666F_6C64, UInt64(trainer.fold))
-        variant = try BackboneRegistry.variant(named: configuration.backbone)
+        var variant = try BackboneRegistry.variant(named: configuration.backbone)
+        variant.dropPathRate = configuration.dropPath
+        self.variant = variant
         store = try ParameterStore(seed: seed, device: trainer.runtime.device)
         network = try variant.make(store.root, classes: 1, inputSize: configuration.size)
         if let weights = trainer.weights {
@@ -37,9 +43,11 @@ struct TrainingSession {
         } else {
             loadActions = []
         }
-        learningRates = Self.learningRates(configuration, isPretrained: trainer.weights != nil)
-        optimizer = try AdamW(groups: Self.parameterGroups(store, variant, configuration, rates: learningRates))
+        rates = LearningRates(variant, configuration, isPretrained: trainer.weights != nil)
+        optimizer = try AdamW(groups: rates.groups(of: store))
+        groupRates = optimizer.groups.map(\.learningRate)
         scaler = try GradScaler(enabled: trainer.runtime.precision == .float16, device: trainer.runtime.device)
+        average = configuration.averageDecay > 0 ? try WeightAverage(store, decay: configuration.averageDecay) : nil
         loss = FocalLoss(alpha: configuration.focalAlpha, gamma: configuration.focalGamma)
         let sampler = try BalancedBatchSampler(
             rows: split.training,
@@ -48,16 +56,19 @@ struct TrainingSession {
             seed: seed
         )
         stepsPerEpoch = configuration.stepsPerEpoch > 0 ? configuration.stepsPerEpoch : sampler.defaultStepsPerEpoch
-        let steps = stepsPerEpoch * configuration.epochs
+        let updatesPerEpoch = (stepsPerEpoch + configuration.accumulation - 1) / configuration.accumulation
+        let updates = updatesPerEpoch * configuration.epochs
         schedule = LearningRateSchedule(
-            warmupSteps: Int((Double(steps) * configuration.warmUpShare).rounded()),
-            totalSteps: steps
+            warmupSteps: Int((Double(updates) * configuration.warmUpShare).rounded()),
+            totalSteps: updates
         )
         monitor = Monitor(malignant: split.inner.count { labels[$0] == 1 })
         state = TrainingState(
             inputs: trainer.inputs,
             epochs: 0,
             steps: 0,
+            updates: 0,
+            averagedSteps: 0,
             sampler: sampler,
             stopping: EarlyStopping(patience: configuration.patience),
             isFinished: false,
@@ -73,32 +84,55 @@ struct TrainingSession {
         get throws { try scaler.scale }
     }
 
-    /// The network as a scorer of crops.
-    func scorer(views: [TestTimeView], runtime: TrainingRuntime) -> CropScorer {
-        CropScorer(
+    private var freezesBackbone: Bool { state.epochs < trainer.configuration.frozenEpochs }
+
+    /// Scores crops with the weights that are kept: the averages where there are any.
+    func logits(_ source: CropSource, rows: [Int], runtime: TrainingRuntime) throws -> [Float] {
+        let scorer = CropScorer(
             network: network,
             preprocessing: variant.preprocessing,
             size: trainer.configuration.size,
-            views: views,
+            views: [.identity],
             runtime: runtime
         )
+        let score = { try scorer.scores(source, rows: rows).logits }
+        return try average?.withAverages(score) ?? score()
     }
 
-    /// Trains on one batch and returns its loss.
+    // MARK: - Steps
+
+    /// Prepares the running epoch: the backbone learns or is frozen.
+    mutating func beginEpoch() throws {
+        let freezes = freezesBackbone
+        let variant = variant
+        try store.clearGradients()
+        try store.setTrainable { !freezes || variant.group(of: $0) == .head }
+        norms = []
+    }
+
+    /// Trains on the batch number `position` of the epoch and returns its loss.
+    ///
+    /// The optimiser steps once every `accumulation` batches and after the last, on the mean of their gradients.
     mutating func step(
         images: [RGBImage],
         targets: [Float],
+        position: Int,
         context: ForwardContext,
         runtime: TrainingRuntime
     ) throws -> Double {
         let configuration = trainer.configuration
-        let pixels = try PixelBatch.tensor(
+        var pixels = try PixelBatch.tensor(
             images.map(\.pixels),
             width: configuration.size,
             height: configuration.size,
             preprocessing: variant.preprocessing,
             device: runtime.device
         )
+        var targets = LabelSmoothing.smoothed(targets, by: configuration.labelSmoothing)
+        var generator = SeededGenerator(seed: epochSeed, keys: 0x6D69_78, UInt64(position))
+        if let mixup = Mixup(strength: configuration.mixup, generator: &generator) {
+            (pixels, targets) = (try mixup(pixels), mixup(targets))
+        }
         let logits = try runtime.forward {
             let embeddings = try network.embed(pixels, context)
             return try network.classify(Dropout(configuration.dropout)(embeddings, context), context)
@@ -106,41 +140,61 @@ struct TrainingSession {
         let value = try loss(logits.flattened(), Tensor(targets, shape: [targets.count]).to(runtime.device))
         let number = try value.item()
         guard number.isFinite || scaler.isEnabled else { return number }
-        try store.clearGradients()
-        try scaler.scale(value).backward()
-        try scaler.unscale(optimizer)
-        try clipGradientNorm(optimizer.gradients, maximum: configuration.gradientClip)
-        let factor = schedule.factor(at: state.steps)
-        for index in optimizer.groups.indices {
-            let group = LayerGroup(rawValue: optimizer.groups[index].name) ?? .backbone
-            optimizer.groups[index].learningRate = (learningRates[group] ?? 0) * factor
-        }
-        try scaler.step(optimizer)
-        try scaler.update()
+        let first = position - position % configuration.accumulation
+        let count = min(configuration.accumulation, stepsPerEpoch - first)
+        try scaler.scale(count == 1 ? value : value / Double(count)).backward()
         state.steps += 1
+        if position == first + count - 1 { try update() }
         return number
     }
 
+    /// Takes one step of the optimiser on the accumulated gradients.
+    private mutating func update() throws {
+        try scaler.unscale(optimizer)
+        let norm = try clipGradientNorm(optimizer.gradients, maximum: trainer.configuration.gradientClip)
+        if norm.isFinite { norms.append(norm) }
+        let factor = schedule.factor(at: state.updates)
+        for index in optimizer.groups.indices { optimizer.groups[index].learningRate = groupRates[index] * factor }
+        if try scaler.step(optimizer) { try average?.update() }
+        try scaler.update()
+        try store.clearGradients()
+        state.updates += 1
+    }
+
+    // MARK: - The end of an epoch
+
     /// Notes what the epoch came to and saves everything.
-    mutating func finishEpoch(loss: Double, value: Double, stops: Bool) throws {
-        let isBest = state.stopping.observe(value)
-        state.history.append(
-            EpochMetrics(
-                epoch: state.epochs,
-                loss: loss,
-                monitor: monitor,
-                value: value,
-                isBest: isBest,
-                learningRate: trainer.configuration.headLearningRate * schedule.factor(at: max(0, state.steps - 1)),
-                benignCoverage: state.sampler.benignCoverage,
-                malignantPasses: state.sampler.malignantPasses,
-                gradientScale: try scaler.scale,
-                skippedSteps: scaler.skippedSteps
-            )
+    mutating func finishEpoch(loss: Double, labels: [Int], logits: [Float], collapse: CollapseGuard) throws -> Bool {
+        let scores = logits.map(Double.init)
+        let (auc, partial) = try (
+            Monitor.auc.value(labels: labels, scores: scores), Monitor.partialAUC.value(labels: labels, scores: scores)
         )
+        let value = monitor == .auc ? auc : partial
+        let hasFallen = collapse.hasFallenToChance(value: value, best: state.stopping.best ?? 0, monitor: monitor)
+        let isBest = state.stopping.observe(value)
+        let factor = schedule.factor(at: max(0, state.updates - 1))
+        let metrics = EpochMetrics(
+            epoch: state.epochs,
+            steps: state.steps,
+            loss: loss,
+            gradientNorm: norms.isEmpty ? nil : norms.reduce(0, +) / Double(norms.count),
+            auc: auc,
+            partialAUC: partial,
+            monitor: monitor,
+            value: value,
+            isBest: isBest,
+            learningRate: rates.rate(of: .head) * factor,
+            backboneLearningRate: freezesBackbone ? 0 : rates.rate(of: .backbone) * factor,
+            benignCoverage: state.sampler.benignCoverage,
+            malignantPasses: state.sampler.malignantPasses,
+            gradientScale: try scaler.scale,
+            skippedSteps: scaler.skippedSteps
+        )
+        state.history.append(metrics)
         state.epochs += 1
-        state.isFinished = stops || state.stopping.shouldStop || state.epochs == trainer.configuration.epochs
+        state.isFinished = hasFallen || state.stopping.shouldStop || state.epochs == trainer.configuration.epochs
         try save(isBest: isBest)
+        return hasFallen
     }
 
     /// A line about the last epoch.
@@ -156,93 +210,4 @@ struct TrainingSession {
             last.isBest ? " (best)" : ""
         )
     }
-
-    // MARK: - Parameter groups
-
-    /// Differential learning rates: a pretrained backbone learns gently, a fresh one as fast as the head.
-    private static func learningRates(
-        _ configuration: ImageModelConfiguration,
-        isPretrained: Bool
-    ) -> [LayerGroup: Double] {
-        [
-            .backbone: isPretrained ? configuration.backboneLearningRate : configuration.headLearningRate,
-            .head: configuration.headLearningRate,
-        ]
-    }
-
-    private static func parameterGroups(
-        _ store: ParameterStore,
-        _ variant: BackboneVariant,
-        _ configuration: ImageModelConfiguration,
-        rates: [LayerGroup: Double]
-    ) -> [ParameterGroup] {
-        LayerGroup.allCases.flatMap { group in
-            [true, false].map { decays in
-                let parameters = store.parameters.filter {
-                    variant.group(of: $0.name) == group && variant.decays($0.name, shape: $0.tensor.shape) == decays
-                }
-                return ParameterGroup(
-                    group.rawValue,
-                    parameters: parameters,
-                    learningRate: rates[group] ?? 0,
-                    weightDecay: decays ? configuration.weightDecay : 0
-                )
-            }
-        }
-    }
-
-    // MARK: - Checkpoints
-
-    /// Saves the best weights first and the state last: whatever a killed process leaves can be continued.
-    private mutating func save(isBest: Bool) throws {
-        state.scaler = try scaler.state()
-        let files = trainer.folder
-        if isBest { try store.save(to: files.appending(path: FoldFiles.best)) }
-        let json = String(decoding: try JSONFile.data(state), as: UTF8.self)
-        let tensors =
-            store.namedTensors.map { (name: Self.modelPrefix + $0.name, tensor: $0.tensor) }
-            + optimizer.state().map { (name: Self.optimizerPrefix + $0.name, tensor: $0.tensor) }
-        try Safetensors.write(
-            tensors,
-            metadata: [Self.stateKey: json],
-            to: files.appending(path: FoldFiles.last)
-        )
-        try AtomicFile.write(json, to: files.appending(path: FoldFiles.state))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        let lines = try state.history.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }
-        try AtomicFile.write(lines.joined(), to: files.appending(path: FoldFiles.metrics))
-    }
-
-    /// Continues from the last finished epoch; returns whether there was one of the same inputs.
-    mutating func restore(progress: Diagnostics.Progress) throws -> Bool {
-        let url = trainer.folder.appending(path: FoldFiles.last)
-        guard FileManager.default.fileExists(atPath: url.path) else { return false }
-        let file = try SafetensorsFile(url)
-        guard let json = file.metadata[Self.stateKey],
-            let saved = try? JSONDecoder().decode(TrainingState.self, from: Data(json.utf8)),
-            saved.inputs == trainer.inputs
-        else {
-            progress(.message("\(trainer.folder.lastPathComponent): the checkpoint is of other inputs; training anew"))
-            return false
-        }
-        var parameters: [NamedTensor] = []
-        var moments: [String: Tensor] = [:]
-        for name in file.names {
-            if name.hasPrefix(Self.modelPrefix) {
-                parameters.append((String(name.dropFirst(Self.modelPrefix.count)), try file.tensor(name)))
-            } else if name.hasPrefix(Self.optimizerPrefix) {
-                moments[String(name.dropFirst(Self.optimizerPrefix.count))] = try file.tensor(name)
-            }
-        }
-        try store.load(Checkpoint(parameters, origin: url.relativePath))
-        try optimizer.restore(moments)
-        if let scalerState = saved.scaler { try scaler.restore(scalerState) }
-        state = saved
-        return true
-    }
-
-    private static let modelPrefix = "model."
-    private static let optimizerPrefix = "optimizer."
-    private static let stateKey = "state"
 }

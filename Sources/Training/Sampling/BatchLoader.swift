@@ -29,13 +29,22 @@ public final class BatchLoader: @unchecked Sendable {
         public var seed: UInt64
         /// How many crops are prepared at the same time.
         public var workers: Int
+        /// How many seconds a batch may take; crops that come later than that will not come.
+        public var patience: Double
 
         /// Describes how crops become model input.
-        public init(size: Int, augmentation: Augmentation? = nil, seed: UInt64 = 0, workers: Int) {
+        public init(
+            size: Int,
+            augmentation: Augmentation? = nil,
+            seed: UInt64 = 0,
+            workers: Int,
+            patience: Double = 300
+        ) {
             self.size = size
             self.augmentation = augmentation
             self.seed = seed
             self.workers = workers
+            self.patience = patience
         }
     }
 
@@ -52,6 +61,9 @@ public final class BatchLoader: @unchecked Sendable {
     private let stopped = Mutex(false)
     private var taken = 0
 
+    /// How long `next` has waited in all.
+    public private(set) var waited = Duration.zero
+
     /// Starts to prepare the batches of `plan`; each lists positions in the cohort.
     public init(source: CropSource, plan: [[Int]], preparation: Preparation) {
         self.source = source
@@ -63,11 +75,13 @@ public final class BatchLoader: @unchecked Sendable {
 
     /// Waits for the next batch; nil after the last.
     ///
-    /// - Throws: The error of the first crop that could not be prepared.
+    /// - Throws: The error of the first crop that could not be prepared; `TrainingError` where the crops do not come.
     public func next() throws -> CropBatch? {
         guard taken < plan.count else { return nil }
+        let start = ContinuousClock.now
+        defer { waited += ContinuousClock.now - start }
+        guard filled.wait(timeout: .now() + preparation.patience) == .success else { throw starved() }
         taken += 1
-        filled.wait()
         let batch = ready.withLock { $0.removeFirst() }
         free.signal()
         return try batch.get()
@@ -77,6 +91,19 @@ public final class BatchLoader: @unchecked Sendable {
     public func stop() {
         stopped.withLock { $0 = true }
         free.signal()
+    }
+
+    private func starved() -> TrainingError {
+        TrainingError(
+            Problem(
+                "the crops do not come",
+                at: "batch \(taken + 1) of \(plan.count)",
+                expected: "a batch within \(preparation.patience.formatted()) seconds",
+                found: "none",
+                remedy: "Check that the disk or network folder of the crops answers, or copy the crops to a local disk"
+            ),
+            category: .failure
+        )
     }
 
     private func produce() {

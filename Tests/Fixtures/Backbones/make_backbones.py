@@ -11,7 +11,8 @@ fewer and narrower. A file holds
     stage/<name>               activations on the normalised pixels, in evaluation mode, `embedding` and `logits` included
     gradient_norm/<name>       the L2 norm of the gradient of sum(logits^2) with respect to each parameter
 
-`state_dicts.json` holds the names and shapes of the full-size variants with timm's thousand classes.
+`state_dicts.json` holds the names and shapes of the full-size variants with timm's thousand classes, `variants.json` their
+preprocessing, and, for one of each family, the layer that timm's layer-wise learning rates put each parameter in.
 
 The sizes are what they are because: EVA's head dimension must be a multiple of 4 (rotary pairs, two axes); its grid 3 x 3
 differs from the rotary reference grid; the convolutional inputs are odd in one fixture, so that SAME padding is lopsided.
@@ -26,6 +27,7 @@ import safetensors.torch
 import timm
 import torch
 from timm.models._efficientnet_builder import decode_arch_def
+from timm.models._manipulate import group_parameters
 from timm.models.convnext import ConvNeXt
 from timm.models.efficientnet import EfficientNet
 from timm.models.eva import Eva, checkpoint_filter_fn
@@ -33,7 +35,11 @@ from timm.models.eva import Eva, checkpoint_filter_fn
 FOLDER = pathlib.Path(__file__).parent
 CLASSES = 3
 VARIANTS = [
-    "eva02_tiny_patch14_224", "eva02_base_patch14_224", "convnextv2_atto", "convnextv2_nano", "tf_efficientnet_lite0"]
+    "eva02_tiny_patch14_224", "eva02_tiny_patch14_336", "eva02_small_patch14_224", "eva02_small_patch14_336",
+    "eva02_base_patch14_224", "eva02_large_patch14_224",
+    "convnextv2_atto", "convnextv2_femto", "convnextv2_pico", "convnextv2_nano", "convnextv2_tiny", "convnextv2_base",
+    "tf_efficientnet_lite0"]
+LAYERED = ["eva02_tiny_patch14_224", "convnextv2_nano", "tf_efficientnet_lite0"]
 SEED = 20240906
 
 EVA = dict(
@@ -62,6 +68,16 @@ def efficientnet():
 def full_size(name):
     """A variant with a thousand classes; timm's own default for EVA-02 is a checkpoint without any."""
     return timm.create_model(name, num_classes=1000)
+
+
+def description(name, model):
+    """What the registry says of a variant."""
+    configuration = model.pretrained_cfg
+    entry = {key: list(configuration[key]) for key in ("input_size", "mean", "std")}
+    entry["features"] = model.num_features
+    if name in LAYERED:
+        entry["layers"] = group_parameters(model, model.group_matcher(coarse=False), reverse=True)
+    return entry
 
 
 def seed_weights(model, random):
@@ -112,7 +128,7 @@ def normalised(pixels, variant):
 def write(name, pixels, tensors):
     path = FOLDER / f"{name}.safetensors"
     tensors = {key: value.contiguous().clone() for key, value in tensors.items()}
-# One entry: several are written in an order that changes from run to run.
+    # One entry: several are written in an order that changes from run to run.
     metadata = {"made by": f"timm {timm.__version__}, torch {torch.__version__.split('+')[0]}, seed {SEED}"}
     safetensors.torch.save_file(dict(tensors, pixels=torch.from_numpy(pixels)), path, metadata=metadata)
     path.chmod(0o644)
@@ -165,10 +181,20 @@ def main():
     golden("efficientnet_lite", "tf_efficientnet_lite0", model, modules, 48, random)
     golden("efficientnet_lite_odd", "tf_efficientnet_lite0", model, modules, 37, random, activations_only=True)
 
-    shapes = {
-        name: {key: list(value.shape) for key, value in full_size(name).state_dict().items()} for name in VARIANTS}
-    rows = [f'"{name}": {json.dumps(entries)}' for name, entries in shapes.items()]
-    (FOLDER / "state_dicts.json").write_text("{\n" + ",\n".join(rows) + "\n}\n")
+    model = ConvNeXt(**dict(CONVNEXT, conv_mlp=False))
+    seed_weights(model, random)
+    modules = {"stem": model.stem, "stages.0.blocks.0": model.stages[0].blocks[0], "stages.last": model.stages[-1]}
+    golden("convnextv2_linear", "convnextv2_tiny", model, modules, 64, random)
+
+    shapes, descriptions = {}, {}
+    for name in VARIANTS:
+        with torch.device("meta"):
+            model = full_size(name)
+        shapes[name] = {key: list(value.shape) for key, value in model.state_dict().items()}
+        descriptions[name] = description(name, model)
+    for file, entries in [("state_dicts.json", shapes), ("variants.json", descriptions)]:
+        rows = [f'"{name}": {json.dumps(entry)}' for name, entry in entries.items()]
+        (FOLDER / file).write_text("{\n" + ",\n".join(rows) + "\n}\n")
 
 
 if __name__ == "__main__":

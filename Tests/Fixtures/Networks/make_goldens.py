@@ -124,13 +124,11 @@ def schedule(warmup, total, start, end):
     return factors
 
 
-def scaler():
+def scaler(initial_scale, growth_interval, factors):
     """Losses that are fine, overflow, or underflow in half precision: the scale, the weight and skips of every step."""
     weight = torch.nn.Parameter(torch.full((4,), 0.5))
     optimizer = torch.optim.AdamW([weight], lr=0.1, weight_decay=0.0)
-    grad_scaler = torch.amp.GradScaler("cpu", init_scale=1024.0, growth_interval=3)
-    # The factor multiplies the gradient: 1e6 overflows float16, 1e-9 vanishes without a scale.
-    factors = [1.0, 1.0, 1e3, 1.0, 1.0, 1.0, 1e6, 1e6, 1e-7, 1.0, 1.0, 1.0, 1.0]
+    grad_scaler = torch.amp.GradScaler("cpu", init_scale=initial_scale, growth_interval=growth_interval)
     steps = []
     for factor in factors:
         optimizer.zero_grad()
@@ -141,9 +139,9 @@ def scaler():
         before = weight.detach().clone()
         grad_scaler.step(optimizer)
         grad_scaler.update()
-        steps.append({"factor": factor, "weight": weight[0].item(), "skipped": bool((before == weight).all()),
+        steps.append({"factor": factor, "weight": weight[0].item(), "unmoved": bool((before == weight).all()),
                       "scale": grad_scaler.get_scale(), "good_steps": grad_scaler._get_growth_tracker()})
-    return steps
+    return {"initial_scale": initial_scale, "growth_interval": growth_interval, "steps": steps}
 
 
 def from_python():
@@ -171,5 +169,11 @@ if __name__ == "__main__":
         from_python()
         schedules = [{"warmup": w, "total": t, "start": s, "end": e, "factors": schedule(w, t, s, e)}
                      for w, t, s, e in [(5, 20, 0.01, 0.01), (1, 8, 0.5, 0.0), (10, 30, 0.1, 0.2)]]
-        golden = {"torch": torch.__version__, "schedules": schedules, "scaler": scaler()}
+        # The factor multiplies the gradient: 1e6 overflows float16 at these scales, 1e-9 vanishes without a scale.
+        scalers = [
+            scaler(1024.0, 3, [1.0, 1.0, 1e3, 1.0, 1.0, 1.0, 1e6, 1e6, 1e-7, 1.0, 1.0, 1.0, 1.0]),
+            scaler(65536.0, 2000, [1e-9, 1.0, 1e-9, 1e-9]),
+            scaler(1.0, 2, [1e-9, 1e-9, 1e-9, 1e5, 1.0, 1e-9]),
+        ]
+        golden = {"torch": torch.__version__, "schedules": schedules, "scalers": scalers}
         (HERE / "optimization.json").write_text(json.dumps(golden, indent=1) + "\n")
