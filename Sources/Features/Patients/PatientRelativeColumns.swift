@@ -2,11 +2,8 @@ public import Tables
 
 /// Columns relative to the patient's other lesions, for numbers that come from elsewhere than the metadata.
 public enum PatientRelativeColumns {
-    /// What is appended to a column's name.
-    public static let suffix = "_patient_norm"
-
     /// `(x - mean of the patient) / (sd of the patient, n - 1, + 1e-5)` of every column, as the features have it; missing
-    /// for a patient with one lesion.
+    /// for a patient with one lesion. Named as the features are, `<column>_patient_norm`.
     ///
     /// - Parameters:
     ///   - matrix: The columns.
@@ -16,7 +13,7 @@ public enum PatientRelativeColumns {
         let hashes = contentHashes(of: columns, rowCount: matrix.rowCount)
         let patients = PatientGroups(groups, contentHashes: hashes)
         return try FeatureMatrix(
-            names: matrix.names.map { $0 + suffix },
+            names: matrix.names.map(PatientNormalization.featureName),
             columns: columns.map { PatientNormalization.normalize($0, within: patients, as: Float.self) },
             rowCount: matrix.rowCount
         )
