@@ -24,8 +24,9 @@ import Testing
             ])
             let run = folder.appending(path: "run")
             _ = try TabularRun.tool(
-                TabularRun.arguments(cohort: cohort, run: run, rounds: 100) + [
-                    "--set", "stack.mode=\(mode)", "--set", "evaluation.importance_features=0",
+                TabularRun.arguments(cohort: cohort, run: run, rounds: 60) + [
+                    "--set", "stack.mode=\(mode)", "--set", "stack.bags=3", "--set", "folds.count=4", "--set",
+                    "evaluation.importance_features=0",
                 ]
             )
             let out = folder.appending(path: "submission.csv")
