@@ -40,7 +40,7 @@ public struct BackboneVariant: Sendable, Equatable {
         switch architecture {
         case .eva02(let configuration): configuration.patchSize
         case .convNeXtV2(let configuration): 4 << (configuration.stages.count - 1)
-        case .efficientNetLite: 32
+        case .efficientNetLite(let configuration): configuration.stages.reduce(2) { $0 * $1.stride }
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct CheckpointTests {
     private static let eva02 = TimmParityTests.cases[0].variant
-    private static let lite = TimmParityTests.cases[5].variant
+    private static let lite = TimmParityTests.cases[6].variant
 
     private func load(
         _ weights: [String: Tensor],

@@ -40,8 +40,8 @@ import Testing
                     EfficientNetLite.Configuration(
                         stemWidth: 4,
                         stages: [
-                            .init(depth: 1, kernel: 3, stride: 1, expansion: 1, width: 4),
-                            .init(depth: 2, kernel: 3, stride: 2, expansion: 6, width: 4),
+                            .init(depth: 1, kernel: 3, stride: 1, expansion: 1, width: 8),
+                            .init(depth: 2, kernel: 3, stride: 2, expansion: 6, width: 8),
                             .init(depth: 1, kernel: 5, stride: 2, expansion: 6, width: 8),
                         ],
                         featureCount: 12
