@@ -12,8 +12,7 @@ public struct ReportFile: Sendable {
     /// Names the page; the data's folder follows from it.
     public init(_ page: URL) {
         self.page = page
-        data = page.deletingLastPathComponent()
-            .appending(path: "\(page.deletingPathExtension().lastPathComponent)-data")
+        data = URL(filePath: page.deletingPathExtension().relativePath + "-data")
     }
 
     /// The largest page without the chart library: bigger ones are slow to open.
