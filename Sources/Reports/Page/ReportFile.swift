@@ -35,6 +35,8 @@ public struct ReportFile: Sendable {
                 category: .failure
             )
         }
+        // The page first: where it cannot be put, no folder is made either.
+        try AtomicFile.write(markup, to: page)
         try Folder.create(data)
         for name in try Folder.contents(data) where name.hasSuffix(".csv") {
             try? FileManager.default.removeItem(at: data.appending(path: name))
@@ -42,6 +44,5 @@ public struct ReportFile: Sendable {
         for (name, table) in report.dataTables {
             try AtomicFile.write(table.csv, to: data.appending(path: "\(name).csv"))
         }
-        try AtomicFile.write(markup, to: page)
     }
 }
