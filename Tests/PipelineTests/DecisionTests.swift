@@ -29,7 +29,7 @@ import Testing
                 "train", cohort.path, "--run", run.path, "--preset", "tabular", "--threads", "1", "--decisions",
                 decisions.path, "--set", "stack.bags=1", "--set", "stack.booster.rounds=5",
             ])
-            let record = try JSONFile.read(RunRecord.self, from: run.appending(path: "run.json"))
+            let record = try RunRecord.read(RunDirectory(run))
             #expect(record.configuration.excludedColumns.contains("tbp_lv_H"))
             #expect(record.configuration.folds.count == 4)
             // All benign lesions fit into a bag, so the whole weight is the boosters'.

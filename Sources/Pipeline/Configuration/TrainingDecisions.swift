@@ -74,7 +74,7 @@ public struct TrainingDecisions: Sendable, Equatable {
         }
         if let weights = decisions.classWeights, let imbalance {
             let inBag = min(imbalance, changed.stack.negativesPerPositive)
-            changed.stack.booster.positiveWeight = weights.malignant / weights.benign * inBag / imbalance
+            changed.stack.booster.positiveWeight = weights.malignant / weights.benign * (inBag / imbalance)
         }
         return changed
     }

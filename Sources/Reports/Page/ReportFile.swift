@@ -12,8 +12,7 @@ public struct ReportFile: Sendable {
     /// Names the page; the data's folder follows from it.
     public init(_ page: URL) {
         self.page = page
-        data = page.deletingLastPathComponent()
-            .appending(path: "\(page.deletingPathExtension().lastPathComponent)-data")
+        data = URL(filePath: page.deletingPathExtension().relativePath + "-data")
     }
 
     /// The largest page without the chart library: bigger ones are slow to open.
@@ -36,6 +35,8 @@ public struct ReportFile: Sendable {
                 category: .failure
             )
         }
+        // The page first: where it cannot be put, no folder is made either.
+        try AtomicFile.write(markup, to: page)
         try Folder.create(data)
         for name in try Folder.contents(data) where name.hasSuffix(".csv") {
             try? FileManager.default.removeItem(at: data.appending(path: name))
@@ -43,6 +44,5 @@ public struct ReportFile: Sendable {
         for (name, table) in report.dataTables {
             try AtomicFile.write(table.csv, to: data.appending(path: "\(name).csv"))
         }
-        try AtomicFile.write(markup, to: page)
     }
 }
