@@ -40,10 +40,6 @@ extension TrainingSession {
 
     /// Continues from the last finished epoch; returns whether there was one of the same inputs.
     mutating func restore(progress: Diagnostics.Progress) throws -> Bool {
-        for folder in [trainer.folder, trainer.folder.appending(path: FoldFiles.events)]
-        where FileManager.default.fileExists(atPath: folder.path) {
-            try AtomicFile.removeLeftovers(in: folder)
-        }
         let url = trainer.folder.appending(path: FoldFiles.last)
         guard FileManager.default.fileExists(atPath: url.path) else { return false }
         let file = try SafetensorsFile(url)

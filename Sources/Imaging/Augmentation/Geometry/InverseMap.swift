@@ -1,7 +1,7 @@
 /// Where in the source every output pixel comes from: flips, distortion, rotation, scale, shift and the change of size in one.
 ///
 /// The map is computed at every fourth output pixel and is linear between them: exact without a distortion, and with one off
-/// by some hundredths of a pixel.
+/// by hundredths of a pixel, at the kinks of a grid by a quarter.
 struct InverseMap {
     private static let spacing = 4
 
