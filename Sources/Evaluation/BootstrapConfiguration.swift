@@ -40,7 +40,7 @@ public struct Interval: Sendable, Equatable, Codable {
     }
 
     /// Takes the middle `confidence` share of `values` (not empty), interpolating linearly between them as NumPy does.
-    init(percentilesOf values: [Double], confidence: Double) {
+    public init(percentilesOf values: [Double], confidence: Double) {
         let sorted = values.sorted()
         func quantile(_ share: Double) -> Double {
             let position = share * Double(sorted.count - 1)

@@ -9,7 +9,8 @@ public struct BootstrapIntervals: Sendable, Equatable {
     /// The number of replicates behind them: those that held both classes.
     public let replicates: Int
 
-    init?(_ metrics: [RankingMetrics], confidence: Double) {
+    /// Takes percentiles of replicates; nil without any.
+    public init?(_ metrics: [RankingMetrics], confidence: Double) {
         guard !metrics.isEmpty else { return nil }
         partialAUC = Interval(percentilesOf: metrics.map(\.partialAUC), confidence: confidence)
         auc = Interval(percentilesOf: metrics.map(\.auc), confidence: confidence)

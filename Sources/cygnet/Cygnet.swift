@@ -19,7 +19,7 @@ struct Cygnet: ParsableCommand {
         subcommands: [
             DoctorCommand.self, SynthesizeCommand.self, ValidateCommand.self, FoldsCommand.self, FeaturesCommand.self,
             ExploreCommand.self, MorphometryCommand.self, AugmentCommand.self, EmbedCommand.self, TrainCommand.self,
-            PredictCommand.self, EvaluateCommand.self, WeightsCommand.self,
+            PredictCommand.self, EvaluateCommand.self, ReportCommand.self, WeightsCommand.self,
         ]
     )
 

@@ -12,8 +12,9 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: run.path).sorted()
         #expect(
             files == [
-                "MODEL_CARD.md", "bundle", "features.json", "features.parquet", "folds.csv", "importance.csv",
-                "metrics.json", "oof.parquet", "run.json", "stack",
+                "CHECKLIST.md", "MODEL_CARD.md", "bundle", "features.json", "features.parquet", "folds.csv",
+                "importance.csv", "metrics.json", "oof.parquet", "report-data", "report.html", "run.json", "stack",
+                "subgroups.parquet",
             ]
         )
         for fold in 0..<3 {
@@ -63,7 +64,9 @@ import Testing
 
     @Test func `The record names no host and no absolute path`() throws {
         let run = try TabularRun.folder()
-        for name in ["run.json", "bundle/bundle.json", "bundle/manifest.json", "MODEL_CARD.md"] {
+        for name in [
+            "run.json", "bundle/bundle.json", "bundle/manifest.json", "MODEL_CARD.md", "CHECKLIST.md",
+        ] {
             let text = try String(contentsOf: run.appending(path: name), encoding: .utf8)
             #expect(!text.contains("/tmp"), "\(name)")
             #expect(!text.contains(run.deletingLastPathComponent().path), "\(name)")
@@ -76,7 +79,11 @@ import Testing
         if host.count > 9 { #expect(!text.contains(host)) }
         #expect(record.threads == 1)
         #expect(record.groupColumn == "patient_id")
-        #expect(record.stages.keys.sorted() == ["bundle", "features", "folds", "importance", "scores", "stack"])
+        #expect(
+            record.stages.keys.sorted() == [
+                "bundle", "features", "folds", "importance", "report", "scores", "stack", "subgroups",
+            ]
+        )
     }
 
     @Test func `A second training keeps every stage, and a damaged file is made again`() throws {
@@ -105,7 +112,9 @@ import Testing
         try Places.withTemporaryFolder { folder in
             let run = folder.appending(path: "run")
             _ = try TabularRun.tool(TabularRun.arguments(cohort: SmallCohort.folder(), run: run))
-            for name in ["folds.csv", "features.parquet", "stack/fold2/bag0.txt", "oof.parquet", "metrics.json"] {
+            for name in [
+                "folds.csv", "features.parquet", "stack/fold2/bag0.txt", "oof.parquet", "metrics.json", "report.html",
+            ] {
                 let first = try Data(contentsOf: TabularRun.folder().appending(path: name))
                 #expect(try Data(contentsOf: run.appending(path: name)) == first, "\(name)")
             }

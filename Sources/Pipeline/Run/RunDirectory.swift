@@ -30,6 +30,14 @@ public struct RunDirectory: Sendable {
     public var importance: URL { root.appending(path: "importance.csv") }
     /// The model card.
     public var modelCard: URL { root.appending(path: "MODEL_CARD.md") }
+    /// The checklist of reporting standards.
+    public var checklist: URL { root.appending(path: "CHECKLIST.md") }
+    /// The report.
+    public var report: URL { root.appending(path: "report.html") }
+    /// What the report groups lesions by.
+    public var subgroups: URL { root.appending(path: "subgroups.parquet") }
+    /// How features moved the scores of a sample of lesions.
+    public var contributions: URL { root.appending(path: "contributions.parquet") }
     /// The boosters and the state of the stack.
     public var stack: URL { root.appending(path: "stack") }
     /// The boosters of every mode of the stack, where modes were compared.

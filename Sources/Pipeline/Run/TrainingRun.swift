@@ -104,7 +104,8 @@ public struct TrainingRun {
             repeats: repeats
         ).run()
         try BundleStage(context: context, foldCount: (folds.max() ?? 0) + 1).run()
-        try ModelCardStage(context: context, report: report).run()
+        try SubgroupStage(context: context).run()
+        try ReportStage(context: context).run()
         return TrainingSummary(
             report: report,
             directory: directory,

@@ -31,7 +31,9 @@ public struct TrainingSummary: Encodable, Sendable {
             "out-of-fold scores": directory.outOfFold.relativePath,
             "bundle": directory.bundle.relativePath,
             "model card": directory.modelCard.relativePath,
-        ]
+            "report": FileManager.default.fileExists(atPath: directory.report.path)
+                ? directory.report.relativePath : nil,
+        ].compactMapValues { $0 }
         notes = record.notes
         seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         peakMemoryMiB = record.peakMemoryMib

@@ -10,7 +10,9 @@ struct BundleStage {
 
     func run() throws {
         let layout = BundleLayout(root: context.directory.bundle)
-        let earlier = context.ledger.record.stages.keys.sorted().filter { $0 != "bundle" }
+        // What only the report reads is no part of the bundle.
+        let others: Set = ["bundle", "report", "subgroups", "contributions"]
+        let earlier = context.ledger.record.stages.keys.sorted().filter { !others.contains($0) }
         let inputs = earlier.reduce(StageInputs()) { $0.with($1, text: context.ledger.outputs(of: $1)) }
         try context.ledger.stage("bundle", inputs: inputs) {
             try fill()

@@ -95,6 +95,8 @@ public struct ReportSection: Sendable {
         case notices([Notice])
         /// Pictures in a grid.
         case pictures(PictureWall)
+        /// Operating points that the reader can re-weight.
+        case calculator(PrevalenceCalculator)
         /// A heading inside the section.
         case heading(String)
     }

@@ -75,6 +75,8 @@ public struct Notebook {
                     "table(\"\(Slug.of(name)).csv\")",
                     outputs: [cells.result(html: TableMarkup(table: table, csv: "").html.markup, text: table.caption)]
                 )
+            case .calculator:
+                cells.markdown("*The numbers can be changed in the HTML report.*")
             case .pictures(let wall):
                 cells.markdown("*\(wall.caption): see the HTML report.*")
             }

@@ -150,6 +150,7 @@ struct ReportPage {
                 ["class": "table", "tabindex": "0", "role": "group", "aria-label": table.caption],
                 TableMarkup(table: table, csv: "\(dataFolder)/\(Slug.of(name)).csv").html
             )
+        case .calculator(let calculator): PrevalenceMarkup(calculator: calculator).html
         case .notices(let notices): NoticeMarkup(notices: notices).html
         case .pictures(let wall): WallMarkup(wall: wall).html
         }

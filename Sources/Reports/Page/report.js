@@ -116,6 +116,30 @@
   }, { rootMargin: "0px 0px -75% 0px" });
   document.querySelectorAll("main section[id]").forEach(section => seen.observe(section));
 
+  // Operating points in a population of another prevalence, by Bayes' rule.
+  const readable = value => {
+    if (!isFinite(value)) return "–";
+    return value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
+  };
+  const percent = share => isFinite(share) ? (share * 100).toPrecision(share > 0.99 && share < 1 ? 5 : 3) + "\u00a0%" : "–";
+  document.querySelectorAll(".prevalence").forEach(calculator => {
+    const input = calculator.querySelector("input");
+    input.addEventListener("input", () => {
+      const oneIn = Number(input.value);
+      input.setAttribute("aria-invalid", String(!(oneIn > 1)));
+      if (!(oneIn > 1)) return;
+      const prevalence = 1 / oneIn;
+      for (const row of calculator.querySelectorAll("tbody tr")) {
+        const sensitivity = Number(row.dataset.sensitivity), specificity = Number(row.dataset.specificity);
+        const flagged = sensitivity * prevalence + (1 - specificity) * (1 - prevalence);
+        const positive = sensitivity * prevalence / flagged;
+        const negative = specificity * (1 - prevalence) / (1 - flagged);
+        const shown = [percent(positive), percent(negative), readable(1000 * flagged), readable(1 / positive)];
+        row.querySelectorAll("td").forEach((cell, place) => { cell.textContent = shown[place]; });
+      }
+    });
+  });
+
   applyTheme();
   openContents();
   charts.forEach(chart => { if (chart.choice) chart.choice.addEventListener("change", () => draw(chart)); });

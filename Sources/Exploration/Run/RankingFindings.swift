@@ -1,0 +1,128 @@
+public import Evaluation
+
+/// How well a run's models rank malignant lesions above benign ones.
+public struct RankingFindings: Sendable {
+    /// What one model reaches.
+    public struct Measured: Sendable {
+        /// The model; the stack is called `stack`.
+        public let name: String
+        /// What it reaches on all lesions.
+        public let metrics: RankingMetrics
+        /// Intervals over patients; nil where none were drawn.
+        public let intervals: BootstrapIntervals?
+        /// The ROC: false positive rates and true positive rates, from 0 to 1.
+        public let falsePositiveRates: [Double]
+        public let truePositiveRates: [Double]
+    }
+
+    /// What the stack reaches in one fold.
+    public struct Fold: Sendable {
+        /// The fold.
+        public let number: Int
+        /// Its lesions, and the malignant ones among them.
+        public let lesions: Int
+        public let malignant: Int
+        /// What the stack reaches; nil with one class.
+        public let metrics: RankingMetrics?
+        /// Intervals over the fold's patients.
+        public let intervals: BootstrapIntervals?
+    }
+
+    /// How much better the stack ranks than one of its image models, on the same replicates.
+    public struct Comparison: Sendable {
+        /// The image model.
+        public let model: String
+        /// The stack less the model.
+        public let difference: PairedComparison
+    }
+
+    /// The stack first, then the image models.
+    public let models: [Measured]
+    /// The stack, fold by fold.
+    public let folds: [Fold]
+    /// The stack against every image model.
+    public let comparisons: [Comparison]
+    /// The share of malignant lesions: the average precision of chance.
+    public let prevalence: Double
+    /// Precision over recall of the stack.
+    public let recalls: [Double]
+    public let precisions: [Double]
+
+    /// The stack's numbers.
+    public var stack: Measured { models[0] }
+
+    /// The points that a curve is drawn with at most.
+    private static let mostPoints = 600
+
+    init(_ material: RunMaterial, groups: RowGroups) throws {
+        let all = [RunMaterial.Model(name: "stack", scores: material.scores)] + material.models
+        let labelled = try all.map { try LabelledScores(labels: material.labels, scores: $0.scores) }
+        let curves = labelled.map(ROCCurve.init)
+        let replicates = try material.bootstrap.flatMap { bootstrap in
+            groups.count > 1
+                ? try PatientBootstrap(columns: labelled, groups: groups).replicates(bootstrap).metrics : nil
+        }
+        let confidence = material.bootstrap?.confidence ?? 0.95
+        models = all.indices.map { index in
+            let points = Self.thinned(curves[index].points)
+            return Measured(
+                name: all[index].name,
+                metrics: RankingMetrics(curves[index]),
+                intervals: replicates.flatMap { BootstrapIntervals($0[index], confidence: confidence) },
+                falsePositiveRates: [0]
+                    + points.map { Double($0.falsePositives) / Double(labelled[index].negatives) },
+                truePositiveRates: [0] + points.map { Double($0.truePositives) / Double(labelled[index].positives) }
+            )
+        }
+        folds = try Self.measure(material, groups: groups)
+        comparisons =
+            try material.bootstrap.map { bootstrap in
+                guard replicates?.first?.isEmpty == false else { return [] }
+                return try zip(material.models, labelled.dropFirst()).map { model, scores in
+                    Comparison(
+                        model: model.name,
+                        difference: try PairedComparison(
+                            first: scores,
+                            second: labelled[0],
+                            groups: groups,
+                            bootstrap: bootstrap
+                        )
+                    )
+                }
+            } ?? []
+        prevalence = Double(labelled[0].positives) / Double(labelled[0].labels.count)
+        let found = Self.thinned(curves[0].points.filter { $0.truePositives > 0 })
+        recalls = found.map { Double($0.truePositives) / Double(labelled[0].positives) }
+        precisions = found.map { Double($0.truePositives) / Double($0.truePositives + $0.falsePositives) }
+    }
+
+    private static func measure(_ material: RunMaterial, groups: RowGroups) throws -> [Fold] {
+        let rows = Dictionary(grouping: material.folds.indices) { material.folds[$0] }
+        return try rows.sorted { $0.key < $1.key }.map { number, rows in
+            let labels = rows.map { material.labels[$0] }
+            let malignant = labels.reduce(0, +)
+            guard malignant > 0, malignant < rows.count else {
+                return Fold(number: number, lesions: rows.count, malignant: malignant, metrics: nil, intervals: nil)
+            }
+            let part = try LabelledScores(labels: labels, scores: rows.map { material.scores[$0] })
+            let patients = RowGroups(rows.map { groups.indices[$0] })
+            let intervals = try material.bootstrap.flatMap { bootstrap in
+                patients.count > 1 ? try PatientBootstrap(part, groups: patients).intervals(bootstrap) : nil
+            }
+            return Fold(
+                number: number,
+                lesions: rows.count,
+                malignant: malignant,
+                metrics: RankingMetrics(ROCCurve(part)),
+                intervals: intervals
+            )
+        }
+    }
+
+    /// A curve with fewer points: every step of malignant lesions where they are few, and evenly spaced ones of the rest.
+    static func thinned(_ points: [ROCCurve.Point]) -> [ROCCurve.Point] {
+        guard points.count > mostPoints, let last = points.last else { return points }
+        let stride = Double(points.count) / Double(mostPoints)
+        return (0..<mostPoints).map { points[Int(Double($0) * stride)] } + [last]
+    }
+}
