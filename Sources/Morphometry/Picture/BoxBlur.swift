@@ -12,15 +12,16 @@ enum BoxBlur {
         radius: Int
     ) -> [SIMD4<Float>] {
         var values = colours
-        var line = [SIMD4<Float>](repeating: .zero, count: max(width, height))
+        var between = [SIMD4<Float>](repeating: .zero, count: values.count)
+        var sums = [SIMD4<Float>](repeating: .zero, count: width)
         values.withUnsafeMutableBufferPointer { values in
-            line.withUnsafeMutableBufferPointer { line in
-                for _ in 0..<2 {
-                    for row in 0..<height {
-                        sums(values, start: row * width, step: 1, count: width, radius: radius, line)
-                    }
-                    for column in 0..<width {
-                        sums(values, start: column, step: width, count: height, radius: radius, line)
+            between.withUnsafeMutableBufferPointer { between in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for _ in 0..<2 {
+                        for row in 0..<height {
+                            alongRow(values, between, start: row * width, count: width, radius: radius)
+                        }
+                        downColumns(between, values, sums, height: height, radius: radius)
                     }
                 }
             }
@@ -32,23 +33,46 @@ enum BoxBlur {
         return values
     }
 
-    /// Replaces a line by its running sums; beyond its ends there is no weight.
+    /// Writes the running sums of a row; beyond its ends there is no weight.
     @inline(__always)
-    private static func sums(
-        _ values: UnsafeMutableBufferPointer<SIMD4<Float>>,
+    private static func alongRow(
+        _ source: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        _ target: UnsafeMutableBufferPointer<SIMD4<Float>>,
         start: Int,
-        step: Int,
         count: Int,
-        radius: Int,
-        _ line: UnsafeMutableBufferPointer<SIMD4<Float>>
+        radius: Int
     ) {
         var sum = SIMD4<Float>.zero
-        for place in 0..<count { line[place] = values[start + place * step] }
-        for place in 0..<min(radius, count) { sum += line[place] }
+        for place in 0..<min(radius, count) { sum += source[start + place] }
         for place in 0..<count {
-            if place + radius < count { sum += line[place + radius] }
-            if place - radius - 1 >= 0 { sum -= line[place - radius - 1] }
-            values[start + place * step] = sum
+            if place + radius < count { sum += source[start + place + radius] }
+            if place - radius - 1 >= 0 { sum -= source[start + place - radius - 1] }
+            target[start + place] = sum
+        }
+    }
+
+    /// Writes the running sums of all columns, row by row as they lie in memory.
+    @inline(__always)
+    private static func downColumns(
+        _ source: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        _ target: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        _ sums: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        height: Int,
+        radius: Int
+    ) {
+        let width = sums.count
+        sums.update(repeating: .zero)
+        for row in 0..<min(radius, height) {
+            for column in 0..<width { sums[column] += source[row * width + column] }
+        }
+        for row in 0..<height {
+            if row + radius < height {
+                for column in 0..<width { sums[column] += source[(row + radius) * width + column] }
+            }
+            if row - radius - 1 >= 0 {
+                for column in 0..<width { sums[column] -= source[(row - radius - 1) * width + column] }
+            }
+            for column in 0..<width { target[row * width + column] = sums[column] }
         }
     }
 }

@@ -27,10 +27,10 @@ struct HairMask {
         picture.colours.withUnsafeBufferPointer { colours in
             for row in reach..<max(reach, height - reach) {
                 for column in reach..<max(reach, width - reach) {
-                    let place = row * width + column
+                    let place = row &* width &+ column
                     let own = colours[place].x
                     func sides(_ step: Int) -> (dark: Float, light: Float) {
-                        let (first, second) = (colours[place - step].x, colours[place + step].x)
+                        let (first, second) = (colours[place &- step].x, colours[place &+ step].x)
                         return (min(first, second) - own, own - max(first, second))
                     }
                     let east = sides(steps[0])

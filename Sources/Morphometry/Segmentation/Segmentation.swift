@@ -36,9 +36,13 @@ struct LesionSegmenter {
     /// Thresholds that are tried, as shares of the way from the skin to the strongest difference.
     var thresholdShares: [Float] = [0.22, 0.27, 0.32, 0.37, 0.42, 0.47, 0.52, 0.57, 0.62]
 
+    /// The thresholds of the first, rough outline.
+    private static let roughShares: [Float] = [0.22, 0.32, 0.42, 0.52, 0.62]
+
     /// The lesion and what was found on the way; nil where nothing stands out from the skin.
     func callAsFunction(_ picture: LabPicture, hair: HairMask) -> (smoothed: [SIMD4<Float>], found: Segmentation?) {
-        let weighted = picture.colours.indices.map { hair.isHair[$0] ? SIMD4<Float>.zero : picture.colours[$0] }
+        var weighted = picture.colours
+        for place in weighted.indices where hair.isHair[place] { weighted[place] = .zero }
         let smoothed = BoxBlur.weightedMeans(
             weighted,
             width: picture.width,
@@ -46,13 +50,15 @@ struct LesionSegmenter {
             radius: picture.pixels(smoothing)
         )
         let rim = skinPlaces(picture, smoothed) { isRim(picture, column: $0, row: $1) }
-        guard let first = region(picture, smoothed, skinAt: rim) else { return (smoothed, nil) }
+        guard let first = region(picture, smoothed, skinAt: rim, shares: Self.roughShares) else {
+            return (smoothed, nil)
+        }
         let margin = picture.pixels(0.5)
         let around = skinPlaces(picture, smoothed) { column, row in
             !first.holds(column: column, row: row, within: margin)
         }
         let skin = around.count >= 50 ? around : rim
-        return (smoothed, region(picture, smoothed, skinAt: skin))
+        return (smoothed, region(picture, smoothed, skinAt: skin, shares: thresholdShares))
     }
 
     private func isRim(_ picture: LabPicture, column: Int, row: Int) -> Bool {
@@ -76,25 +82,20 @@ struct LesionSegmenter {
         return places
     }
 
-    private func region(_ picture: LabPicture, _ smoothed: [SIMD4<Float>], skinAt places: [Int]) -> Segmentation? {
+    private func region(
+        _ picture: LabPicture,
+        _ smoothed: [SIMD4<Float>],
+        skinAt places: [Int],
+        shares: [Float]
+    ) -> Segmentation? {
         guard !places.isEmpty else { return nil }
         let (width, height) = (picture.width, picture.height)
         let skin = SkinModel(smoothed, width: width, places: places)
-        var distances = [Float](repeating: 0, count: smoothed.count)
-        for row in 0..<height {
-            for column in 0..<width {
-                let colour = smoothed[row * width + column]
-                guard colour.w > 0 else { continue }
-                distances[row * width + column] = SkinModel.distance(
-                    colour,
-                    from: skin.colour(column: column, row: row)
-                )
-            }
-        }
+        let distances = distances(smoothed, from: skin, width: width, height: height)
         let peak = peak(distances, picture)
         let rise = peak.distance - skin.level
         guard rise >= max(leastContrast, leastSpreads * skin.spread) else { return nil }
-        let regions = thresholdShares.map { share in
+        let regions = shares.map { share in
             ThresholdRegion(distances, width: width, from: peak.place, above: skin.level + share * rise)
         }
         guard let sharpest = sharpest(regions, picture) else { return nil }
@@ -116,26 +117,55 @@ struct LesionSegmenter {
         )
     }
 
-    /// The place that differs most from the skin, the middle preferred, and by how much: the mean of five pixels.
+    /// How far each pixel is from the skin's colour; 0 where only hair is near.
+    private func distances(
+        _ smoothed: [SIMD4<Float>],
+        from skin: SkinModel,
+        width: Int,
+        height: Int
+    ) -> [Float] {
+        [Float](unsafeUninitializedCapacity: smoothed.count) { distances, count in
+            smoothed.withUnsafeBufferPointer { smoothed in
+                for row in 0..<height {
+                    for column in 0..<width {
+                        let colour = smoothed[row &* width &+ column]
+                        let distance = SkinModel.distance(colour, from: skin.colour(column: column, row: row))
+                        distances[row &* width &+ column] = colour.w > 0 ? distance : 0
+                    }
+                }
+            }
+            count = smoothed.count
+        }
+    }
+
+    /// The place within 5 mm of the crop's middle that differs most from the skin, the middle preferred, and by how much:
+    /// the mean of five pixels.
     private func peak(_ distances: [Float], _ picture: LabPicture) -> (place: Int, distance: Float) {
         let (middleX, middleY) = (Float(picture.middle.x), Float(picture.middle.y))
         let scale = picture.millimetresPerPixel / centring
         let reach = picture.pixels(0.25)
         let width = picture.width
-        var best = (place: 0, distance: Float(0), value: -Float.infinity)
-        for row in reach..<picture.height - reach {
-            let y = (Float(row) - middleY) * scale
-            for column in reach..<width - reach {
-                let x = (Float(column) - middleX) * scale
-                let place = row * width + column
-                let cross =
-                    distances[place - reach] + distances[place + reach] + distances[place - reach * width]
-                    + distances[place + reach * width]
-                let distance = 0.2 * (distances[place] + cross)
-                // Near a Gaussian, without an exponential for every pixel.
-                let fall = 1 + 0.25 * (x * x + y * y)
-                let value = distance / (fall * fall)
-                if value > best.value { best = (place, distance, value) }
+        let farthest = 5 / picture.millimetresPerPixel
+        func range(_ middle: Float, _ count: Int) -> Range<Int> {
+            let low = max(reach, Int(middle - farthest))
+            return low..<max(low, min(count - reach, Int(middle + farthest)))
+        }
+        let columns = range(middleX, width)
+        var best = (place: picture.colours.count / 2, distance: Float(0), value: -Float.infinity)
+        distances.withUnsafeBufferPointer { distances in
+            for row in range(middleY, picture.height) {
+                let y = (Float(row) - middleY) * scale
+                for column in columns {
+                    let x = (Float(column) - middleX) * scale
+                    let place = row &* width &+ column
+                    let beside = distances[place &- reach] + distances[place &+ reach]
+                    let aboveAndBelow = distances[place &- reach &* width] + distances[place &+ reach &* width]
+                    let distance = 0.2 * (distances[place] + beside + aboveAndBelow)
+                    // Near a Gaussian, without an exponential for every pixel.
+                    let fall = 1 + 0.25 * (x * x + y * y)
+                    let value = distance / (fall * fall)
+                    if value > best.value { best = (place, distance, value) }
+                }
             }
         }
         return (best.place, best.distance)
