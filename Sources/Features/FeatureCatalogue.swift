@@ -10,6 +10,15 @@ public struct FeatureDescription: Codable, Sendable, Equatable {
     public let source: String
     /// The clinical ABCDE criteria that the feature speaks to; empty where there is none.
     public let criteria: [ABCDCriterion]
+
+    /// Describes a feature; `unit` is "1" for a number without one.
+    public init(name: String, formula: String, unit: String, source: String, criteria: [ABCDCriterion]) {
+        self.name = name
+        self.formula = formula
+        self.unit = unit
+        self.source = source
+        self.criteria = criteria
+    }
 }
 
 /// Describes features, as `cygnet features --describe` prints them.
@@ -22,7 +31,13 @@ public enum FeatureCatalogue {
     ///
     /// The one-hot features of a column are one entry, `<column>=<value>`, because the values are
     /// those of the training rows.
-    public static func entries(of family: FeatureFamily = .base) -> [FeatureDescription] {
+    ///
+    /// - Parameter additional: The columns that come from elsewhere than the metadata; their forms relative to the patient
+    ///   are listed too.
+    public static func entries(
+        of family: FeatureFamily = .base,
+        additional: [FeatureDescription] = []
+    ) -> [FeatureDescription] {
         let inputs = AvailableInputs(
             features: Set(family.definitions.map(\.name)),
             categories: Set(family.categoricalColumns.map(\.name))
@@ -30,7 +45,9 @@ public enum FeatureCatalogue {
         return numericEntries(FeatureFamily.baseDefinitions, comparesWithinPatient: true) + [count]
             + family.categoricalColumns.map { oneHot($0.name, "<value>") }
             + numericEntries(family.addedDefinitions, comparesWithinPatient: true)
+            + additional
             + family.patientFeatureSets(inputs).flatMap(\.descriptions)
+            + AdditionalColumns(ownDescriptions: additional).descriptions
     }
 
     /// The description of features of one lesion, then of these relative to the patient.

@@ -12,7 +12,7 @@ public struct Morphometer: Sendable {
     public static let largestSide = 320
 
     /// Changes whenever values change though names and formulas do not: models keep to the definition they learned from.
-    public static let definitionVersion = 1
+    public static let definitionVersion = 2
 
     /// A morphometer for crops whose longer side shows `fieldOfView` millimetres, which must be above 0.
     public init(fieldOfView: Double = 15) {

@@ -1,5 +1,6 @@
 import Cohorts
 import Diagnostics
+import Features
 import Foundation
 import Synthesis
 import Tables
@@ -45,16 +46,15 @@ struct PixelTableTests {
         }
     }
 
-    @Test func `Measurements are compared within patients only where a patient has several lesions`() throws {
-        let measured = try FeatureMatrix(names: ["px_L"], columns: [[1, 2, 3, 9]], rowCount: 4)
-        let alone = try PixelFeatures.of(measured, groups: TextColumn(["a", "b", "c", "d"]))
-        #expect(alone.names == ["px_L"])
-        let together = try PixelFeatures.of(measured, groups: TextColumn(["a", "a", "a", "d"]))
-        #expect(together.names == ["px_L", "px_L_patient_norm"])
-        let relative = together.columns[1]
-        #expect(Tolerance(absolute: 1e-4).accepts(Double(relative[0]), -1))
-        #expect(relative[1] == 0)
-        #expect(relative[3].isNaN)
+    @Test func `The extended family measures crops where there are any, unless it is told otherwise`() {
+        var configuration = Preset.tabular.configuration
+        #expect(!configuration.settled(hasCrops: true).measuresPixels)
+        configuration.featureFamily = .extended
+        #expect(configuration.settled(hasCrops: true).measuresPixels)
+        #expect(!configuration.settled(hasCrops: false).measuresPixels)
+        configuration.pixels.measured = .never
+        #expect(!configuration.settled(hasCrops: true).measuresPixels)
+        #expect(Preset.images.configuration.settled(hasCrops: true).measuresPixels)
     }
 
     @Test(arguments: [0, -1, .infinity])

@@ -24,15 +24,18 @@ struct PatientRanks: PatientFeatureSet {
     init(features: [String]) { self.features = features }
 
     var descriptions: [FeatureDescription] {
-        features.map { feature in
-            FeatureDescription(
-                name: "\(feature)_patient_rank",
-                formula: "rank of \(feature) among the patient's lesions, ties sharing their mean, / their number",
-                unit: FeatureDefinition.noUnit,
-                source: FeatureSource.ranks,
-                criteria: FeatureCatalogue.criteria(of: feature)
-            )
-        }
+        features.map { Self.description(of: $0, criteria: FeatureCatalogue.criteria(of: $0)) }
+    }
+
+    /// Describes the rank of a feature.
+    static func description(of feature: String, criteria: [ABCDCriterion]) -> FeatureDescription {
+        FeatureDescription(
+            name: "\(feature)_patient_rank",
+            formula: "rank of \(feature) among the patient's lesions, ties sharing their mean, / their number",
+            unit: FeatureDefinition.noUnit,
+            source: FeatureSource.ranks,
+            criteria: criteria
+        )
     }
 
     func columns<Value: BinaryFloatingPoint & Sendable>(of lesions: PatientLesions, as type: Value.Type) -> [[Value]] {

@@ -1,14 +1,14 @@
 import Foundation
 
 extension PixelMeasurement {
-    private static let labUnit = "CIELAB units"
+    private static let labUnit = "CIELAB"
 
     static let colours: [PixelMeasurement] = [
         lesion("L", labUnit, .colour, like: "tbp_lv_L", "mean L* inside the lesion") { $0.colour.inside.mean.x },
         lesion("A", labUnit, .colour, like: "tbp_lv_A", "mean a* inside the lesion") { $0.colour.inside.mean.y },
         lesion("B", labUnit, .colour, like: "tbp_lv_B", "mean b* inside the lesion") { $0.colour.inside.mean.z },
         lesion("C", labUnit, .colour, like: "tbp_lv_C", "sqrt(px_A^2 + px_B^2)") { $0.colour.inside.mean.chroma },
-        lesion("H", "degrees", .colour, like: "tbp_lv_H", "atan2(px_B, px_A)") { hue($0.colour.inside.mean) },
+        lesion("H", "°", .colour, like: "tbp_lv_H", "atan2(px_B, px_A)") { hue($0.colour.inside.mean) },
         lesion("Lext", labUnit, .colour, like: "tbp_lv_Lext", "mean L* of the skin 0.3 to 2.5 mm from the lesion") {
             $0.colour.outside.mean.x
         },
@@ -21,13 +21,13 @@ extension PixelMeasurement {
         lesion("Cext", labUnit, .colour, like: "tbp_lv_Cext", "sqrt(px_Aext^2 + px_Bext^2)") {
             $0.colour.outside.mean.chroma
         },
-        lesion("Hext", "degrees", .colour, like: "tbp_lv_Hext", "atan2(px_Bext, px_Aext)") {
+        lesion("Hext", "°", .colour, like: "tbp_lv_Hext", "atan2(px_Bext, px_Aext)") {
             hue($0.colour.outside.mean)
         },
         lesion("deltaL", labUnit, .colour, like: "tbp_lv_deltaL", "px_L - px_Lext") { difference($0).x },
         lesion("deltaA", labUnit, .colour, like: "tbp_lv_deltaA", "px_A - px_Aext") { difference($0).y },
         lesion("deltaB", labUnit, .colour, like: "tbp_lv_deltaB", "px_B - px_Bext") { difference($0).z },
-        lesion("deltaH", "degrees", .colour, "px_H - px_Hext") {
+        lesion("deltaH", "°", .colour, "px_H - px_Hext") {
             hue($0.colour.inside.mean) - hue($0.colour.outside.mean)
         },
         lesion(

@@ -2,7 +2,7 @@ import Foundation
 
 extension PixelMeasurement {
     static let sizes: [PixelMeasurement] = [
-        lesion("area_mm2", "mm^2", .diameter, like: "tbp_lv_areaMM2", "area of the lesion") { $0.shape.area },
+        lesion("area_mm2", "mm²", .diameter, like: "tbp_lv_areaMM2", "area of the lesion") { $0.shape.area },
         lesion(
             "long_diameter_mm",
             "mm",
@@ -57,19 +57,19 @@ extension PixelMeasurement {
         ) { $0.asymmetry.shapeAboutMajor + $0.asymmetry.shapeAboutMinor },
         lesion(
             "colour_asymmetry_major",
-            "CIELAB units",
+            "CIELAB",
             .asymmetry,
             "mean CIELAB distance of pixels from their mirror images about the major axis"
         ) { $0.asymmetry.colourAboutMajor },
         lesion(
             "colour_asymmetry_minor",
-            "CIELAB units",
+            "CIELAB",
             .asymmetry,
             "mean CIELAB distance of pixels from their mirror images about the minor axis"
         ) { $0.asymmetry.colourAboutMinor },
         lesion(
             "axis_angle",
-            "degrees",
+            "°",
             .asymmetry,
             like: "tbp_lv_symm_2axis_angle",
             "direction of the major axis, 0 to 180, clockwise from the image's rows"
@@ -97,13 +97,13 @@ extension PixelMeasurement {
         lesion("solidity", noUnit, .border, "area of the lesion / area of its convex hull") { $0.shape.solidity },
         lesion(
             "border_sharpness",
-            "CIELAB units/mm",
+            "CIELAB/mm",
             .border,
             "slope of the colour distance from the skin across the border, 0.45 mm to both sides; mean of 8 sectors"
         ) { $0.border.sharpness },
         lesion(
             "border_sharpness_sd",
-            "CIELAB units/mm",
+            "CIELAB/mm",
             .border,
             "standard deviation of px_border_sharpness over the 8 sectors"
         ) { $0.border.sharpnessSpread },

@@ -1,5 +1,5 @@
 extension PixelMeasurement {
-    private static let labUnit = "CIELAB units"
+    private static let labUnit = "CIELAB"
 
     static let surroundings: [PixelMeasurement] =
         SurroundingMeasures.ringRadii.indices.flatMap(ring) + [

@@ -37,7 +37,7 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
             ]
             configuration.stack = .crops
             configuration.tabularFeatures = false
-            configuration.pixels.measured = true
+            configuration.pixels.measured = .always
         case .tabular:
             break
         }

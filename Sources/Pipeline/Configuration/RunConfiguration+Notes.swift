@@ -6,7 +6,13 @@ extension RunConfiguration {
     var usesNetworks: Bool { !frozenEmbeddings.isEmpty || !imageModels.isEmpty }
 
     /// Whether anything looks at crops.
-    var usesImages: Bool { usesNetworks || pixels.measured }
+    var usesImages: Bool { usesNetworks || measuresPixels }
+
+    /// Whether the ABCD criteria are measured on the crops; an automatic choice must be settled first.
+    var measuresPixels: Bool { pixels.measured == .always }
+
+    /// Whether there are features besides what networks see.
+    var usesFeatures: Bool { tabularFeatures || measuresPixels }
 
     /// The names of the stages that make embeddings and image models.
     var imageStageNames: [String] {

@@ -47,10 +47,23 @@ public struct RunConfiguration: Codable, Sendable, Equatable {
 
     /// The ABCD criteria as they are measured on the crops (`px_*` columns).
     public struct PixelSettings: Codable, Sendable, Equatable {
-        /// Whether they are measured.
-        public var measured = false
+        /// When they are measured.
+        public enum Use: String, Codable, Sendable, CaseIterable {
+            /// With the extended family of features, where the cohort has crops.
+            case auto
+            /// Always; a cohort without crops is an error.
+            case always
+            /// Never.
+            case never
+        }
+
+        /// When they are measured.
+        public var measured = Use.auto
         /// The length of a crop's longer side in millimetres.
         public var fieldOfView = 15.0
+
+        /// Measured where crops are and the extended family is wanted; a crop shows 15 mm.
+        public init() {}
     }
 
     /// How the out-of-fold scores are judged.

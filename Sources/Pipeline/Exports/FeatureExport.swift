@@ -2,16 +2,25 @@ public import Cohorts
 public import Diagnostics
 public import Features
 public import Foundation
+import Morphometry
 import Tables
 
 /// Writes the features of a cohort.
 public enum FeatureExport {
     /// Computes the features that are local to a lesion or its patient and writes them as Parquet.
     ///
-    /// - Throws: `CohortError` or `FeatureError` where a column is absent or wrong.
+    /// - Parameters:
+    ///   - request: The cohort.
+    ///   - family: The family of features.
+    ///   - pixels: Whether measurements of the crops join them.
+    ///   - file: The Parquet file.
+    ///   - progress: Where progress goes.
+    /// - Throws: `CohortError` or `FeatureError` where a column is absent or wrong, `TrainingError` that names a damaged
+    ///   crop.
     public static func run(
         _ request: CohortRequest,
         family: FeatureFamily,
+        pixels: RunConfiguration.PixelSettings,
         to file: URL,
         progress: Diagnostics.Progress
     ) throws -> ExportSummary {
@@ -19,13 +28,23 @@ public enum FeatureExport {
         let transformer = PatientFeatureTransformer(configuration: .init(family: family))
         request.requires.formUnion([.groups, .columns(transformer.inputColumns)])
         request.columns = []
+        if pixels.measured == .always { request.requires.insert(.crops) }
+        try pixels.check()
         let clock = ContinuousClock()
         let started = clock.now
         let cohort = try Cohort.load(request)
         for warning in cohort.warnings { progress(.warning(warning.description)) }
         let read = clock.now
-        let fitted = try transformer.fit(cohort.table, groups: cohort.groups)
-        let matrix = try fitted.transform(cohort.table, groups: cohort.groups)
+        let measured =
+            pixels.joins(family, hasCrops: cohort.crops != nil)
+            ? try PixelTable.measure(
+                cohort.cropSource(),
+                fieldOfView: pixels.fieldOfView,
+                workers: ProcessInfo.processInfo.activeProcessorCount,
+                progress: progress
+            ).matrix : nil
+        let fitted = try transformer.fit(cohort.table, groups: cohort.groups, additional: measured)
+        let matrix = try fitted.transform(cohort.table, groups: cohort.groups, additional: measured)
         let computed = clock.now
         try matrix.table(ids: cohort.table.texts(ISICSchema.identifier)).writeParquet(to: file)
         let parts = [("read", read - started), ("features", computed - read), ("write", clock.now - computed)]
@@ -42,9 +61,13 @@ public struct FeatureDescriptions: Encodable, Sendable {
     /// What is not computed, and why.
     public let note: String
 
-    /// Describes the features of a family.
+    /// Describes the features of a family, those measured on crops included where they belong to it.
     public init(family: FeatureFamily) {
-        features = FeatureCatalogue.entries(of: family)
+        let pixels = RunConfiguration.PixelSettings().joins(family, hasCrops: true)
+        features = FeatureCatalogue.entries(
+            of: family,
+            additional: pixels ? PixelMeasurement.all.map(FeatureDescription.init) : []
+        )
         note = FeatureCatalogue.evolutionNote
     }
 

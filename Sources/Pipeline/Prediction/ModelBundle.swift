@@ -31,7 +31,7 @@ struct ModelBundle {
         try manifest.verify(folder: layout.root)
         description = try BundleDescription.read(layout)
         features =
-            description.configuration.tabularFeatures
+            description.configuration.usesFeatures
             ? try JSONFile.read(FittedPatientFeatures.self, from: layout.featureDefinition) : nil
         stack = try FittedStack.load(layout.stack)
     }

@@ -87,17 +87,17 @@ public struct PredictionRun {
         for warning in try bundle.features?.warnings(about: cohort.table) ?? [] {
             progress(.warning(warning.description))
         }
-        var features =
-            try bundle.features?.transform(cohort.table, groups: groups) ?? FeatureMatrix(rowCount: cohort.ids.count)
-        if configuration.pixels.measured {
-            let table = try PixelTable.measure(
+        let pixels =
+            configuration.measuresPixels
+            ? try PixelTable.measure(
                 cohort.cropSource(),
                 fieldOfView: configuration.pixels.fieldOfView,
                 workers: runtime.resolvedThreads,
                 progress: progress
-            )
-            try features.append(contentsOf: PixelFeatures.forPrediction(table.matrix, groups: groups))
-        }
+            ).matrix : nil
+        let features =
+            try bundle.features?.transform(cohort.table, groups: groups, additional: pixels)
+            ?? FeatureMatrix(rowCount: cohort.ids.count)
         let running = configuration.usesNetworks ? try runtime.start() : nil
         var frozen: [StackInputs.Embeddings] = []
         var imageModels: [StackInputs.ImageModel] = []

@@ -46,7 +46,7 @@ extension RunDescription {
             configuration.tabularFeatures
             ? ["tabular features (\(configuration.featureFamily.rawValue)), compared with the patient's other lesions"]
             : []
-        let pixels = configuration.pixels.measured ? ["ABCD criteria measured on the pixels"] : []
+        let pixels = configuration.measuresPixels ? ["ABCD criteria measured on the pixels"] : []
         return images + frozen + tabular + pixels
             + [
                 "LightGBM over all of it (\(configuration.stack.mode.rawValue)), \(configuration.stack.bags) boosters per fold"

@@ -28,7 +28,6 @@ final class RunContext {
         embeddings: [EmbeddingFile],
         progress: Diagnostics.Progress
     ) throws {
-        self.configuration = configuration
         self.runtime = runtime
         self.directory = directory
         self.progress = progress
@@ -37,6 +36,8 @@ final class RunContext {
         if configuration.usesImages { request.requires.insert(.crops) }
         let whole = try Cohort.load(request)
         for warning in whole.warnings { progress(.warning(warning.description)) }
+        let configuration = configuration.settled(hasCrops: whole.crops != nil)
+        self.configuration = configuration
         cohort = Self.limited(whole, configuration: configuration, progress: progress)
         guard let labels = cohort.labels, let groups = cohort.groups else {
             throw RunError(Problem("the cohort has no labels or no groups", at: request.data.path))
@@ -80,6 +81,12 @@ final class RunContext {
     var featureTable: Table {
         let excluded = Set(configuration.excludedColumns)
         return cohort.table.select(columns: Set(cohort.table.columnNames).subtracting(excluded))
+    }
+
+    /// The patients, where some have several lesions; nil where every lesion stands alone and there is nothing to compare.
+    var patients: TextColumn? {
+        let known = groups.codes.filter { $0 >= 0 }
+        return Set(known).count < known.count ? groups : nil
     }
 
     /// What every stage depends on: the data, and how lesions are grouped.

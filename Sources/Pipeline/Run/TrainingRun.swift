@@ -71,8 +71,8 @@ public struct TrainingRun {
         let imageModels = try context.configuration.imageModels.map {
             try ImageModelStage(context: context, configuration: $0, folds: folds).run()
         }
-        var features = try FeatureStage(context: context).run()
-        try features.append(contentsOf: PixelStage(context: context).run())
+        let pixels = try PixelStage(context: context).run()
+        let features = try FeatureStage(context: context, pixels: pixels).run()
         let stackedEmbeddings = frozen + external
         let stack = try StackStage(
             context: context,

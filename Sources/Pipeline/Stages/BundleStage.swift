@@ -43,7 +43,7 @@ struct BundleStage {
                 )
             }
         }
-        if configuration.tabularFeatures {
+        if configuration.usesFeatures {
             try copy(context.directory.featureDefinition, to: layout.featureDefinition)
         }
         for path in try FileManifest.make(folder: context.directory.stack).files.keys {

@@ -9,12 +9,12 @@ import Training
 struct PixelStage {
     let context: RunContext
 
-    /// The measurements as features, one row per lesion in the cohort's order; no column where they are not wanted.
-    func run() throws -> FeatureMatrix {
+    /// The measurements, one row per lesion in the cohort's order; nil where they are not wanted.
+    func run() throws -> FeatureMatrix? {
         let settings = context.configuration.pixels
-        guard settings.measured else { return FeatureMatrix(rowCount: context.cohort.ids.count) }
+        guard context.configuration.measuresPixels else { return nil }
         let file = context.directory.pixels
-        let inputs = context.dataInputs.with("pixels", text: PixelFeatures.definition(settings))
+        let inputs = context.dataInputs.with("pixels", text: settings.definition)
         try context.ledger.stage("pixels", inputs: inputs) {
             let table = try PixelTable.measure(
                 context.cropSource(),
@@ -25,6 +25,6 @@ struct PixelStage {
             try table.matrix.table(ids: context.cohort.ids).writeParquet(to: file)
             return [file]
         }
-        return try PixelFeatures.of(FeatureMatrix(Table.readParquet(file)), groups: context.groups)
+        return try FeatureMatrix(Table.readParquet(file))
     }
 }

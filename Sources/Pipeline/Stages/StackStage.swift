@@ -20,7 +20,7 @@ struct StackStage {
     func run() throws -> StackScores {
         let folder = context.directory.stack
         let file = context.directory.stackOutOfFold
-        let earlier = ["folds", "features", "pixels"] + context.configuration.imageStageNames
+        let earlier = ["folds", "features"] + context.configuration.imageStageNames
         let inputs = try earlier.reduce(
             context.dataInputs.with("stack", context.configuration.stack)
                 .with("seed", text: "\(context.configuration.seed)")

@@ -9,8 +9,12 @@ struct FeaturesCommand: ParsableCommand {
         commandName: "features",
         abstract: "Computes the patient-relative features of a cohort, or describes them.",
         discussion: """
+            The extended family measures asymmetry, border, colours and diameter on the crops too (px_*), where the cohort
+            has them; --pixels never leaves them out.
+
             Examples:
               cygnet features cohort --out features.parquet
+              cygnet features cohort --out features.parquet --family extended
               cygnet features --describe
             """
     )
@@ -30,6 +34,15 @@ struct FeaturesCommand: ParsableCommand {
     @Option(help: "The family of features.")
     var family: FeatureFamily = .base
 
+    @Option(help: "Whether measurements of the crops are among the features; auto: with --family extended.")
+    var pixels: RunConfiguration.PixelSettings.Use = .auto
+
+    @Option(help: "A folder of .jpg files or an HDF5 file, where the crops lie elsewhere.")
+    var images: String?
+
+    @Option(help: "The length of a crop's longer side in millimetres.")
+    var fieldOfView = 15.0
+
     @Flag(help: "Print every feature's name, formula, unit and source.")
     var describe = false
 
@@ -47,9 +60,18 @@ struct FeaturesCommand: ParsableCommand {
             try printResult(shared.format, text: catalogue.text, json: catalogue)
         }
         guard let data, let out else { return }
+        var settings = RunConfiguration.PixelSettings()
+        settings.measured = pixels
+        settings.fieldOfView = fieldOfView
         let summary = try FeatureExport.run(
-            CohortRequest(data: URL(argument: data), split: split, groupBy: groupBy),
+            CohortRequest(
+                data: URL(argument: data),
+                split: split,
+                images: images.map(URL.init(argument:)),
+                groupBy: groupBy
+            ),
             family: family,
+            pixels: settings,
             to: URL(argument: out),
             progress: ProgressDisplay().progress
         )

@@ -8,6 +8,7 @@ public import Synthesis
 
 extension Split: ExpressibleByArgument {}
 extension FeatureFamily: ExpressibleByArgument {}
+extension RunConfiguration.PixelSettings.Use: ExpressibleByArgument {}
 extension Preset: ExpressibleByArgument {}
 extension RunConfiguration.Folds.Scheme: ExpressibleByArgument {}
 extension RuntimeRequest.Device: ExpressibleByArgument {}
