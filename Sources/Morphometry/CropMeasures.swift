@@ -13,7 +13,7 @@ struct CropMeasures {
         init(_ whole: Segmentation, _ wholePicture: LabPicture, _ hair: HairMask) {
             spots = SpotMeasures(whole, wholePicture)
             let margin = wholePicture.pixels(ColourMeasures.skinReach) + 2
-            let window = Window(around: whole.lesion, margin: margin)
+            let window = whole.bounds.widened(by: margin, width: wholePicture.width, height: wholePicture.height)
             let segmentation = whole.cut(window)
             let picture = LabPicture(wholePicture, in: window)
             let isHair = window.cut(hair.isHair, rowLength: wholePicture.width)

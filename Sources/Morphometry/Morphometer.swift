@@ -26,10 +26,11 @@ public struct Morphometer: Sendable {
         guard let picture = LabPicture(image, fieldOfView: fieldOfView) else {
             return Morphometry(values: PixelMeasurement.valuesOfBlack, outline: nil)
         }
-        let hair = HairMask(picture)
+        let lightness = picture.lightness
+        let hair = HairMask(picture, lightness: lightness)
         let (smoothed, segmentation) = LesionSegmenter()(picture, hair: hair)
         let measures = CropMeasures(
-            quality: QualityMeasures(picture, hair),
+            quality: QualityMeasures(picture, hair, lightness: lightness),
             surroundings: SurroundingMeasures(smoothed, picture, hair),
             lesion: segmentation.map { CropMeasures.Lesion($0, picture, hair) }
         )

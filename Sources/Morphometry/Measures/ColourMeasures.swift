@@ -57,6 +57,7 @@ struct ColourMeasures {
         let skin = SIMD4<Float>(outside.count > 0 ? outside.mean : SIMD4(0, 0, 0, 1))
         var inside = ColourSums()
         var rings = [ColourSums](repeating: ColourSums(), count: 4)
+        let clinicalColours = Self.clinicalColours
         var nearest = [Int](repeating: 0, count: Self.clinicalColours.count)
         var (dark, red, blue, white) = (0, 0, 0, 0)
         var texture: Float = 0
@@ -67,15 +68,15 @@ struct ColourMeasures {
             let y = Double(place / picture.width) - shape.centre.y
             let radius = ((yy * x * x - 2 * xy * x * y + xx * y * y) / determinant).squareRoot() / 2
             rings[min(3, Int(radius * 4))].add(colour)
-            nearest[Self.nearestClinicalColour(colour)] += 1
+            nearest[Self.nearest(clinicalColours, to: colour)] += 1
             let difference = colour - skin
             if difference.x < -20 { dark += 1 }
             if difference.x > 6 { white += 1 }
             if difference.y > 8 { red += 1 }
             if difference.z < -8 { blue += 1 }
             texture += abs(colour.x - segmentation.smoothed[place].x)
-            let cell = SIMD4<Int32>((colour / 8).rounded(.down))
-            cells[(cell.x &* 64 &+ cell.y) &* 64 &+ cell.z, default: 0] += 1
+            let cell = (colour / 8).rounded(.down)
+            cells[Int32((cell.x * 64 + cell.y) * 64 + cell.z), default: 0] += 1
         }
         let count = Double(places.count)
         self.inside = inside
@@ -100,10 +101,10 @@ struct ColourMeasures {
         self.high = high
     }
 
-    private static func nearestClinicalColour(_ colour: SIMD4<Float>) -> Int {
+    private static func nearest(_ references: [SIMD4<Float>], to colour: SIMD4<Float>) -> Int {
         var best = (index: 0, distance: Float.infinity)
-        for (index, reference) in clinicalColours.enumerated() {
-            let difference = colour - reference
+        for index in references.indices {
+            let difference = colour - references[index]
             let distance = (difference * difference).sum()
             if distance < best.distance { best = (index, distance) }
         }

@@ -14,24 +14,28 @@ struct Outline {
     init(_ set: Bitmap) {
         let (width, height) = (set.width, set.height)
         func holds(_ column: Int, _ row: Int) -> Int {
-            column >= 0 && column < width && row >= 0 && row < height && set.bits[row * width + column] ? 1 : 0
+            column >= 0 && column < width && row >= 0 && row < height && set.bits[row &* width &+ column] ? 1 : 0
         }
         // Changes from one pixel to the next, along rows, columns and both diagonals.
         var (straight, diagonal, edge) = (0, 0, 0)
         var ends: [SIMD2<Double>] = []
         for row in 0...height {
             var (first, last) = (-1, -1)
+            var (left, above, aboveLeft) = (0, 0, 0)
             for column in 0...width {
+                aboveLeft = above
+                above = holds(column, row &- 1)
                 let own = holds(column, row)
-                straight += own ^ holds(column - 1, row)
-                straight += own ^ holds(column, row - 1)
-                diagonal += own ^ holds(column - 1, row - 1)
-                diagonal += holds(column, row - 1) ^ holds(column - 1, row)
+                straight &+= own ^ left
+                straight &+= own ^ above
+                diagonal &+= own ^ aboveLeft
+                diagonal &+= above ^ left
+                left = own
                 guard own == 1 else { continue }
                 if first < 0 { first = column }
                 last = column
-                edge += (column == 0 ? 1 : 0) + (column == width - 1 ? 1 : 0)
-                edge += (row == 0 ? 1 : 0) + (row == height - 1 ? 1 : 0)
+                edge &+= (column == 0 ? 1 : 0) &+ (column == width &- 1 ? 1 : 0)
+                edge &+= (row == 0 ? 1 : 0) &+ (row == height &- 1 ? 1 : 0)
             }
             if first >= 0 {
                 ends.append(SIMD2(Double(first), Double(row)))
@@ -66,14 +70,17 @@ struct Outline {
 
     /// The area of the convex hull of the pixels' squares, by Andrew's monotone chain.
     private static func hullArea(_ ends: [SIMD2<Double>]) -> Double {
-        var corners = Set<SIMD2<Double>>()
+        let half = 0.5
+        var corners: [SIMD2<Double>] = []
+        corners.reserveCapacity(4 * ends.count)
         for end in ends {
-            for corner in [SIMD2(-0.5, -0.5), SIMD2(0.5, -0.5), SIMD2(-0.5, 0.5), SIMD2(0.5, 0.5)] {
-                corners.insert(end + corner)
-            }
+            corners.append(end + SIMD2(-half, -half))
+            corners.append(end + SIMD2(half, -half))
+            corners.append(end + SIMD2(-half, half))
+            corners.append(end + SIMD2(half, half))
         }
-        let sorted = corners.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
-        let hull = half(sorted) + half(sorted.reversed())
+        let sorted = corners.sorted { $0.x == $1.x ? $0.y < $1.y : $0.x < $1.x }
+        let hull = Self.half(sorted) + Self.half(sorted.reversed())
         guard hull.count > 2 else { return 1 }
         let twice = hull.indices.reduce(0.0) { sum, index in
             let next = hull[(index + 1) % hull.count]

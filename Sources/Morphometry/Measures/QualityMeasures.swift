@@ -8,18 +8,19 @@ struct QualityMeasures {
     let clippedShare: Double
     let paddingShare: Double
 
-    init(_ picture: LabPicture, _ hair: HairMask) {
+    init(_ picture: LabPicture, _ hair: HairMask, lightness: [Float]) {
         let width = picture.width
         var sum: Float = 0
         var count = 0
-        picture.colours.withUnsafeBufferPointer { colours in
-            for row in 1..<picture.height - 1 {
-                for place in row * width + 1..<(row + 1) * width - 1 where !hair.isHair[place] {
-                    let neighbours =
-                        colours[place - 1].x + colours[place + 1].x + colours[place - width].x
-                        + colours[place + width].x
-                    sum += abs(neighbours - 4 * colours[place].x)
-                    count += 1
+        lightness.withUnsafeBufferPointer { lightness in
+            hair.isHair.withUnsafeBufferPointer { isHair in
+                for row in 1..<picture.height &- 1 {
+                    for place in row &* width &+ 1..<(row &+ 1) &* width &- 1 where !isHair[place] {
+                        let beside = lightness[place &- 1] + lightness[place &+ 1]
+                        let aboveAndBelow = lightness[place &- width] + lightness[place &+ width]
+                        sum += abs(beside + aboveAndBelow - 4 * lightness[place])
+                        count &+= 1
+                    }
                 }
             }
         }

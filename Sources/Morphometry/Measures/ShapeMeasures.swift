@@ -45,7 +45,7 @@ struct ShapeMeasures {
         (xx, xy, yy) = (xx / count, xy / count, yy / count)
         let root = ((xx - yy) * (xx - yy) / 4 + xy * xy).squareRoot()
         let turn = 0.5 * atan2(2 * xy, xx - yy)
-        let outline = Outline(lesion)
+        let outline = Outline(segmentation.tightLesion)
         let diameters = outline.diameters()
 
         area = count * unit * unit

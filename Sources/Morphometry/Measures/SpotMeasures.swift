@@ -8,15 +8,25 @@ struct SpotMeasures {
     private static let leastArea: Float = 0.3
 
     init(_ segmentation: Segmentation, _ picture: LabPicture) {
-        var spots = Bitmap(width: picture.width, height: picture.height)
-        for place in spots.bits.indices { spots.bits[place] = segmentation.distances[place] > segmentation.threshold }
-        for place in segmentation.places { spots.bits[place] = true }
+        let (width, height) = (picture.width, picture.height)
+        let threshold = segmentation.threshold
+        var open = [Bool](unsafeUninitializedCapacity: width * height) { open, count in
+            segmentation.distances.withUnsafeBufferPointer { distances in
+                for place in distances.indices { open[place] = distances[place] > threshold }
+            }
+            count = width * height
+        }
+        // What hangs together with the lesion is no other spot.
+        for place in segmentation.places { open[place] = true }
+        for place in segmentation.places where open[place] {
+            _ = Bitmap.take(from: place, &open, width: width, height: height)
+        }
+        var spots = Bitmap(width: width, height: height)
+        spots.bits = open
         let least = Int(Self.leastArea / (picture.millimetresPerPixel * picture.millimetresPerPixel))
         var found = (count: 0, pixels: 0)
         spots.forEachComponent { component in
-            guard component.places.count >= least, !segmentation.lesion.bits[Int(component.places[0])],
-                !component.places.contains(where: { segmentation.lesion.bits[Int($0)] })
-            else { return }
+            guard component.places.count >= least else { return }
             found.count += 1
             found.pixels += component.places.count
         }

@@ -21,19 +21,26 @@ struct SurroundingMeasures {
         var skin = ColourSums()
         var texture: Float = 0
         let unit = Double(picture.millimetresPerPixel)
-        let limits = (Self.ringRadii + [Self.skinRadius]).map { ($0 / unit) * ($0 / unit) }
-        for row in 0..<picture.height {
-            let y = Double(row) - picture.middle.y
-            for column in 0..<picture.width {
-                let place = row * picture.width + column
-                guard !hair.isHair[place] else { continue }
-                let x = Double(column) - picture.middle.x
-                let square = x * x + y * y
-                if square > limits[limits.count - 1] {
-                    skin.add(picture.colours[place])
-                    texture += abs(picture.colours[place].x - smoothed[place].x)
-                } else if let ring = limits.dropLast().firstIndex(where: { square <= $0 }) {
-                    rings[ring].add(picture.colours[place])
+        let limits = Self.ringRadii.map { ($0 / unit) * ($0 / unit) }
+        let farLimit = (Self.skinRadius / unit) * (Self.skinRadius / unit)
+        picture.colours.withUnsafeBufferPointer { colours in
+            smoothed.withUnsafeBufferPointer { smoothed in
+                for row in 0..<picture.height {
+                    let y = Double(row) - picture.middle.y
+                    for column in 0..<picture.width {
+                        let place = row &* picture.width &+ column
+                        let x = Double(column) - picture.middle.x
+                        let square = x * x + y * y
+                        if hair.isHair[place] { continue }
+                        if square > farLimit {
+                            let colour = colours[place]
+                            skin.add(colour)
+                            texture += abs(colour.x - smoothed[place].x)
+                        } else if square <= limits[limits.count - 1] {
+                            let ring = limits.firstIndex { square <= $0 } ?? 0
+                            rings[ring].add(colours[place])
+                        }
+                    }
                 }
             }
         }

@@ -1,5 +1,7 @@
 /// Running means of colours; two in a row come near a Gaussian.
 enum BoxBlur {
+    private typealias Colours = UnsafeMutableBufferPointer<SIMD4<Float>>
+
     /// The mean colour around every pixel, over pixels with weight: `[height, width]`, the weight (lane 3) again 1.
     ///
     /// - Parameters:
@@ -19,7 +21,12 @@ enum BoxBlur {
                 sums.withUnsafeMutableBufferPointer { sums in
                     for _ in 0..<2 {
                         for row in 0..<height {
-                            alongRow(values, between, start: row * width, count: width, radius: radius)
+                            let start = row &* width
+                            alongRow(
+                                Colours(rebasing: values[start..<start &+ width]),
+                                Colours(rebasing: between[start..<start &+ width]),
+                                radius: radius
+                            )
                         }
                         downColumns(between, values, sums, height: height, radius: radius)
                     }
@@ -35,44 +42,58 @@ enum BoxBlur {
 
     /// Writes the running sums of a row; beyond its ends there is no weight.
     @inline(__always)
-    private static func alongRow(
-        _ source: UnsafeMutableBufferPointer<SIMD4<Float>>,
-        _ target: UnsafeMutableBufferPointer<SIMD4<Float>>,
-        start: Int,
-        count: Int,
-        radius: Int
-    ) {
+    private static func alongRow(_ source: Colours, _ target: Colours, radius: Int) {
+        let count = source.count
         var sum = SIMD4<Float>.zero
-        for place in 0..<min(radius, count) { sum += source[start + place] }
-        for place in 0..<count {
-            if place + radius < count { sum += source[start + place + radius] }
-            if place - radius - 1 >= 0 { sum -= source[start + place - radius - 1] }
-            target[start + place] = sum
+        for place in 0..<min(radius, count) { sum += source[place] }
+        // Where the box is whole on both sides nothing needs to be asked.
+        let whole = radius &+ 1..<max(radius &+ 1, count &- radius)
+        func step(_ place: Int) {
+            if place &+ radius < count { sum += source[place &+ radius] }
+            if place > radius { sum -= source[place &- radius &- 1] }
+            target[place] = sum
         }
+        for place in 0..<min(whole.lowerBound, count) { step(place) }
+        for place in whole {
+            sum += source[place &+ radius] - source[place &- radius &- 1]
+            target[place] = sum
+        }
+        for place in min(whole.upperBound, count)..<count { step(place) }
     }
 
     /// Writes the running sums of all columns, row by row as they lie in memory.
     @inline(__always)
     private static func downColumns(
-        _ source: UnsafeMutableBufferPointer<SIMD4<Float>>,
-        _ target: UnsafeMutableBufferPointer<SIMD4<Float>>,
-        _ sums: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        _ source: Colours,
+        _ target: Colours,
+        _ sums: Colours,
         height: Int,
         radius: Int
     ) {
         let width = sums.count
         sums.update(repeating: .zero)
         for row in 0..<min(radius, height) {
-            for column in 0..<width { sums[column] += source[row * width + column] }
+            for column in 0..<width { sums[column] += source[row &* width &+ column] }
         }
         for row in 0..<height {
-            if row + radius < height {
-                for column in 0..<width { sums[column] += source[(row + radius) * width + column] }
+            let own = row &* width
+            let ahead = own &+ radius &* width
+            let behind = own &- (radius &+ 1) &* width
+            if row &+ radius < height && row > radius {
+                for column in 0..<width {
+                    let sum = sums[column] + (source[ahead &+ column] - source[behind &+ column])
+                    sums[column] = sum
+                    target[own &+ column] = sum
+                }
+                continue
             }
-            if row - radius - 1 >= 0 {
-                for column in 0..<width { sums[column] -= source[(row - radius - 1) * width + column] }
+            if row &+ radius < height {
+                for column in 0..<width { sums[column] += source[ahead &+ column] }
             }
-            for column in 0..<width { target[row * width + column] = sums[column] }
+            if row > radius {
+                for column in 0..<width { sums[column] -= source[behind &+ column] }
+            }
+            for column in 0..<width { target[own &+ column] = sums[column] }
         }
     }
 }

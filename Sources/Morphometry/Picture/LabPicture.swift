@@ -39,11 +39,14 @@ struct LabPicture {
                     for row in 0..<frame.height {
                         var source = ((row + frame.top) * image.width + frame.left) * 3
                         for column in 0..<frame.width {
-                            let (red, green, blue) = (pixels[source], pixels[source + 1], pixels[source + 2])
-                            buffer[row * frame.width + column] = tables.lab(red, green, blue)
-                            // The wrapping sum is 0 or 1 for 255 and 0 only.
-                            if red &+ 1 <= 1 || green &+ 1 <= 1 || blue &+ 1 <= 1 { clipped += 1 }
-                            source += 3
+                            let pixel = tables.labAndClipping(
+                                pixels[source],
+                                pixels[source &+ 1],
+                                pixels[source &+ 2]
+                            )
+                            buffer[row &* frame.width &+ column] = pixel.lab
+                            clipped &+= pixel.isClipped ? 1 : 0
+                            source &+= 3
                         }
                     }
                 }
@@ -64,6 +67,40 @@ struct LabPicture {
         paddingShare = picture.paddingShare
         clippedShare = picture.clippedShare
         middle = (picture.middle.x - Double(window.left), picture.middle.y - Double(window.top))
+    }
+
+    /// The picture's smoothed colours at every `factor`-th pixel of every `factor`-th row.
+    init(_ picture: LabPicture, smoothed: [SIMD4<Float>], every factor: Int) {
+        let (columns, rows) = ((picture.width - 1) / factor + 1, (picture.height - 1) / factor + 1)
+        width = columns
+        height = rows
+        left = picture.left
+        top = picture.top
+        millimetresPerPixel = picture.millimetresPerPixel * Float(factor)
+        colours = [SIMD4<Float>](unsafeUninitializedCapacity: columns * rows) { buffer, count in
+            smoothed.withUnsafeBufferPointer { smoothed in
+                for row in 0..<rows {
+                    let start = row &* factor &* picture.width
+                    for column in 0..<columns {
+                        buffer[row &* columns &+ column] = smoothed[start &+ column &* factor]
+                    }
+                }
+            }
+            count = columns * rows
+        }
+        paddingShare = picture.paddingShare
+        clippedShare = picture.clippedShare
+        middle = (picture.middle.x / Double(factor), picture.middle.y / Double(factor))
+    }
+
+    /// L* of every pixel: `[height, width]`.
+    var lightness: [Float] {
+        [Float](unsafeUninitializedCapacity: colours.count) { lightness, count in
+            colours.withUnsafeBufferPointer { colours in
+                for place in colours.indices { lightness[place] = colours[place].x }
+            }
+            count = colours.count
+        }
     }
 
     /// A length in millimetres as a whole number of pixels, at least `least`.

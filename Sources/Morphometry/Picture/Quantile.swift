@@ -12,12 +12,12 @@ func quantile(_ share: Float, _ values: inout [Float]) -> Float {
             var left = low
             var right = high
             while left <= right {
-                while buffer[left] < pivot { left += 1 }
-                while buffer[right] > pivot { right -= 1 }
+                while buffer[left] < pivot { left &+= 1 }
+                while buffer[right] > pivot { right &-= 1 }
                 if left <= right {
                     buffer.swapAt(left, right)
-                    left += 1
-                    right -= 1
+                    left &+= 1
+                    right &-= 1
                 }
             }
             if wanted <= right {

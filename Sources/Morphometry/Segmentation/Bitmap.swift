@@ -1,3 +1,5 @@
+import Foundation
+
 /// A set of pixels.
 struct Bitmap {
     let width: Int
@@ -27,84 +29,86 @@ struct Bitmap {
         }
     }
 
+    /// The number of pixels in the set.
+    var count: Int { bits.reduce(0) { $0 &+ ($1 ? 1 : 0) } }
+
     /// Calls `body` with every component, in the order of their first pixels.
     func forEachComponent(_ body: (Component) -> Void) {
         var open = bits
-        for place in open.indices where open[place] {
-            body(Self.take(from: place, &open, width: width, height: height))
+        var start = 0
+        while let next = Self.firstSet(open, from: start) {
+            body(Self.take(from: next, &open, width: width, height: height))
+            start = next + 1
         }
     }
 
-    /// The component that holds the pixel at `place`, which must be set.
-    func component(at place: Int) -> Component {
-        var open = bits
-        return Self.take(from: place, &open, width: width, height: height)
-    }
-
-    /// Takes away the components that `isKept` refuses.
-    mutating func keepComponents(_ isKept: (Component) -> Bool) {
-        var kept = self
-        forEachComponent { component in
-            if !isKept(component) { for place in component.places { kept.bits[Int(place)] = false } }
+    private static func firstSet(_ bits: [Bool], from start: Int) -> Int? {
+        bits.withUnsafeBytes { bytes in
+            guard start < bytes.count, let base = bytes.baseAddress,
+                let found = memchr(base + start, 1, bytes.count - start)
+            else { return nil }
+            return UnsafeRawPointer(found) - base
         }
-        self = kept
     }
 
-    /// The set after `change`, which is given only the part around it, `margin` pixels wider: small sets are changed fast.
-    func changed(margin: Int, _ change: (inout Bitmap) -> Void) -> Bitmap {
-        let window = Window(around: self, margin: margin)
-        var part = Bitmap(width: window.width, height: window.height)
-        part.bits = window.cut(bits, rowLength: width)
-        change(&part)
-        var result = self
-        for row in 0..<window.height {
-            for column in 0..<window.width {
-                result.bits[(row + window.top) * width + column + window.left] = part.bits[row * window.width + column]
+    /// 1 for a pixel of the set, else 0, with a border of one pixel that repeats the outermost ones:
+    /// `[height + 2, width + 2]`.
+    func padded() -> [UInt8] {
+        let (line, width, height) = (width + 2, width, height)
+        return [UInt8](unsafeUninitializedCapacity: line * (height + 2)) { padded, count in
+            bits.withUnsafeBufferPointer { bits in
+                for row in 0..<height &+ 2 {
+                    let source = min(max(row &- 1, 0), height &- 1) &* width
+                    let target = row &* line
+                    for column in 0..<width { padded[target &+ column &+ 1] = bits[source &+ column] ? 1 : 0 }
+                    padded[target] = padded[target &+ 1]
+                    padded[target &+ line &- 1] = padded[target &+ line &- 2]
+                }
             }
+            count = line * (height + 2)
         }
-        return result
     }
 
     /// The set with the eight neighbours of each of its pixels.
     func widened() -> Bitmap {
-        var result = self
-        for row in 0..<height {
-            for column in 0..<width where bits[row * width + column] {
-                for y in max(0, row - 1)...min(height - 1, row + 1) {
-                    for x in max(0, column - 1)...min(width - 1, column + 1) { result.bits[y * width + x] = true }
-                }
-            }
+        changed { set, place, line in
+            let above = set[place &- line &- 1] | set[place &- line] | set[place &- line &+ 1]
+            let below = set[place &+ line &- 1] | set[place &+ line] | set[place &+ line &+ 1]
+            return above | below | set[place &- 1] | set[place] | set[place &+ 1]
         }
-        return result
     }
 
     /// Adds what the set encloses: pixels from which no path over edges leads outside.
     mutating func fillHoles() {
         var outside = [Bool](repeating: false, count: bits.count)
-        var stack: [Int32] = []
-        func visit(_ place: Int) {
-            if !bits[place] && !outside[place] {
-                outside[place] = true
-                stack.append(Int32(place))
+        let (width, height, count) = (width, height, bits.count)
+        bits.withUnsafeMutableBufferPointer { bits in
+            outside.withUnsafeMutableBufferPointer { outside in
+                var stack: [Int32] = []
+                func visit(_ place: Int) {
+                    guard !bits[place], !outside[place] else { return }
+                    outside[place] = true
+                    stack.append(Int32(truncatingIfNeeded: place))
+                }
+                for column in 0..<width {
+                    visit(column)
+                    visit(count &- width &+ column)
+                }
+                for row in 0..<height {
+                    visit(row &* width)
+                    visit(row &* width &+ width &- 1)
+                }
+                while let next = stack.popLast() {
+                    let place = Int(next)
+                    let column = place % width
+                    if column > 0 { visit(place &- 1) }
+                    if column < width &- 1 { visit(place &+ 1) }
+                    if place >= width { visit(place &- width) }
+                    if place < count &- width { visit(place &+ width) }
+                }
+                for place in 0..<count { bits[place] = !outside[place] }
             }
         }
-        for column in 0..<width {
-            visit(column)
-            visit((height - 1) * width + column)
-        }
-        for row in 0..<height {
-            visit(row * width)
-            visit(row * width + width - 1)
-        }
-        while let next = stack.popLast() {
-            let place = Int(next)
-            let column = place % width
-            if column > 0 { visit(place - 1) }
-            if column < width - 1 { visit(place + 1) }
-            if place >= width { visit(place - width) }
-            if place < bits.count - width { visit(place + width) }
-        }
-        for place in bits.indices { bits[place] = !outside[place] }
     }
 
     /// Takes away what is thinner than three pixels, and of the rest all but the largest component; a set that would
@@ -118,30 +122,41 @@ struct Bitmap {
         for place in largest.places { bits[Int(place)] = true }
     }
 
+    /// The set with all pixels that are at most `times` steps to the side, up or down away.
+    func dilated(times: Int) -> Bitmap {
+        var result = self
+        for _ in 0..<times { result = result.dilated() }
+        return result
+    }
+
     /// The pixels whose four neighbours are in the set; beyond the edge everything is.
     private func eroded() -> Bitmap {
-        var result = self
-        for row in 0..<height {
-            for column in 0..<width where bits[row * width + column] {
-                let place = row * width + column
-                result.bits[place] =
-                    (column == 0 || bits[place - 1]) && (column == width - 1 || bits[place + 1])
-                    && (row == 0 || bits[place - width]) && (row == height - 1 || bits[place + width])
-            }
+        changed { set, place, line in
+            set[place] & set[place &- 1] & set[place &+ 1] & set[place &- line] & set[place &+ line]
         }
-        return result
     }
 
     /// The set with the four neighbours of each of its pixels.
     private func dilated() -> Bitmap {
+        changed { set, place, line in
+            set[place] | set[place &- 1] | set[place &+ 1] | set[place &- line] | set[place &+ line]
+        }
+    }
+
+    /// The pixels for which `rule` gives 1, from the padded set, the pixel's place in it and the length of its rows.
+    @inline(__always)
+    private func changed(
+        _ rule: (_ set: UnsafeBufferPointer<UInt8>, _ place: Int, _ line: Int) -> UInt8
+    ) -> Bitmap {
         var result = self
-        for row in 0..<height {
-            for column in 0..<width where bits[row * width + column] {
-                let place = row * width + column
-                if column > 0 { result.bits[place - 1] = true }
-                if column < width - 1 { result.bits[place + 1] = true }
-                if row > 0 { result.bits[place - width] = true }
-                if row < height - 1 { result.bits[place + width] = true }
+        padded().withUnsafeBufferPointer { set in
+            result.bits.withUnsafeMutableBufferPointer { bits in
+                for row in 0..<height {
+                    let start = (row &+ 1) &* (width &+ 2) &+ 1
+                    for column in 0..<width {
+                        bits[row &* width &+ column] = rule(set, start &+ column, width &+ 2) != 0
+                    }
+                }
             }
         }
         return result
@@ -149,27 +164,31 @@ struct Bitmap {
 
     private func intersection(_ other: Bitmap) -> Bitmap {
         var result = self
-        for place in bits.indices where !other.bits[place] { result.bits[place] = false }
+        result.bits = zip(bits, other.bits).map { $0 && $1 }
         return result
     }
 
-    private static func take(from start: Int, _ open: inout [Bool], width: Int, height: Int) -> Component {
+    /// The component that holds the pixel at `start`; its pixels are taken out of `open`.
+    static func take(from start: Int, _ open: inout [Bool], width: Int, height: Int) -> Component {
         var component = Component()
         open[start] = false
         component.places.append(Int32(start))
-        var next = 0
-        while next < component.places.count {
-            let place = Int(component.places[next])
-            next += 1
-            let (row, column) = (place / width, place % width)
-            component.left = min(component.left, column)
-            component.right = max(component.right, column)
-            component.top = min(component.top, row)
-            component.bottom = max(component.bottom, row)
-            for y in max(0, row - 1)...min(height - 1, row + 1) {
-                for x in max(0, column - 1)...min(width - 1, column + 1) where open[y * width + x] {
-                    open[y * width + x] = false
-                    component.places.append(Int32(y * width + x))
+        open.withUnsafeMutableBufferPointer { open in
+            var next = 0
+            while next < component.places.count {
+                let place = Int(component.places[next])
+                next &+= 1
+                let (row, column) = (place / width, place % width)
+                component.left = min(component.left, column)
+                component.right = max(component.right, column)
+                component.top = min(component.top, row)
+                component.bottom = max(component.bottom, row)
+                for y in max(0, row &- 1)...min(height &- 1, row &+ 1) {
+                    for neighbour in y &* width &+ max(0, column &- 1)...y &* width &+ min(width &- 1, column &+ 1)
+                    where open[neighbour] {
+                        open[neighbour] = false
+                        component.places.append(Int32(truncatingIfNeeded: neighbour))
+                    }
                 }
             }
         }

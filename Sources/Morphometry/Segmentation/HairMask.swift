@@ -17,43 +17,54 @@ struct HairMask {
     /// The least length of a hair, in millimetres.
     private static let length: Float = 1.8
 
-    init(_ picture: LabPicture) {
+    /// Finds the hairs of a picture whose L* is `lightness`.
+    init(_ picture: LabPicture, lightness: [Float]) {
+        let lines = Self.lines(picture, lightness)
+        var hairs = Bitmap(width: picture.width, height: picture.height)
+        lines.forEachComponent { component in
+            guard component.extent * picture.millimetresPerPixel >= Self.length else { return }
+            for place in component.places { hairs.bits[Int(place)] = true }
+        }
+        let widened = hairs.bits.contains(true) ? hairs.widened() : hairs
+        isHair = widened.bits
+        share = Float(widened.count) / Float(widened.bits.count)
+    }
+
+    /// Every pixel on a thin line.
+    private static func lines(_ picture: LabPicture, _ lightness: [Float]) -> Bitmap {
         let (width, height) = (picture.width, picture.height)
         let reach = picture.pixels(Self.reach, atLeast: 2)
         let diagonal = max(1, Int((Float(reach) * 0.70710678).rounded()))
-        // East, south-east, south, south-west; each stands at a right angle to the one two places on.
-        let steps = [reach, diagonal * width + diagonal, reach * width, diagonal * width - diagonal]
+        let (east, south) = (reach, reach * width)
+        let (southEast, southWest) = (diagonal * width + diagonal, diagonal * width - diagonal)
         var lines = Bitmap(width: width, height: height)
-        picture.colours.withUnsafeBufferPointer { colours in
-            for row in reach..<max(reach, height - reach) {
-                for column in reach..<max(reach, width - reach) {
-                    let place = row &* width &+ column
-                    let own = colours[place].x
-                    func sides(_ step: Int) -> (dark: Float, light: Float) {
-                        let (first, second) = (colours[place &- step].x, colours[place &+ step].x)
-                        return (min(first, second) - own, own - max(first, second))
+        lines.bits.withUnsafeMutableBufferPointer { bits in
+            lightness.withUnsafeBufferPointer { lightness in
+                for row in reach..<max(reach, height - reach) {
+                    // Numbers and no branches, so that a processor looks at several pixels at once.
+                    for place in row &* width &+ reach..<row &* width &+ max(reach, width &- reach) {
+                        let own = lightness[place]
+                        @inline(__always)
+                        func sides(_ step: Int) -> (dark: Float, light: Float) {
+                            let (first, second) = (lightness[place &- step], lightness[place &+ step])
+                            return (min(first, second) - own, own - max(first, second))
+                        }
+                        let (across, along) = (sides(east), sides(south))
+                        let (falling, rising) = (sides(southEast), sides(southWest))
+                        let dark = max(line(across.dark, along.dark), line(falling.dark, rising.dark))
+                        let light = max(line(across.light, along.light), line(falling.light, rising.light))
+                        bits[place] = max(dark, light) >= 0
                     }
-                    let east = sides(steps[0])
-                    let south = sides(steps[2])
-                    let southEast = sides(steps[1])
-                    let southWest = sides(steps[3])
-                    let found =
-                        Self.isLine(east.dark, south.dark) || Self.isLine(southEast.dark, southWest.dark)
-                        || Self.isLine(east.light, south.light) || Self.isLine(southEast.light, southWest.light)
-                    if found { lines.bits[place] = true }
                 }
             }
         }
-        lines.keepComponents { $0.extent * picture.millimetresPerPixel >= Self.length }
-        let widened = lines.widened()
-        isHair = widened.bits
-        share = Float(widened.bits.count { $0 }) / Float(widened.bits.count)
+        return lines
     }
 
-    /// Whether the difference across two perpendicular directions is that of a line.
+    /// 0 or more where the differences across two perpendicular directions are those of a line.
     @inline(__always)
-    private static func isLine(_ first: Float, _ second: Float) -> Bool {
+    private static func line(_ first: Float, _ second: Float) -> Float {
         let across = max(first, second)
-        return across >= contrast && min(first, second) <= alongShare * across
+        return min(across - contrast, alongShare * across - min(first, second))
     }
 }

@@ -4,6 +4,8 @@ struct Segmentation {
     let lesion: Bitmap
     /// The places of the lesion's pixels, ascending.
     let places: [Int]
+    /// Their bounding box.
+    let bounds: Window
     /// The distance from the skin above which pixels belong to it.
     let threshold: Float
     /// `[height, width]`: the picture's colours without hair, slightly smoothed; weight 0 where only hair is near.
@@ -36,29 +38,32 @@ struct LesionSegmenter {
     /// Thresholds that are tried, as shares of the way from the skin to the strongest difference.
     var thresholdShares: [Float] = [0.22, 0.27, 0.32, 0.37, 0.42, 0.47, 0.52, 0.57, 0.62]
 
-    /// The thresholds of the first, rough outline.
-    private static let roughShares: [Float] = [0.22, 0.32, 0.42, 0.52, 0.62]
+    /// The coarsest grid on which it is looked for, in millimetres from pixel to pixel.
+    var coarsest: Float = 0.25
 
     /// The lesion and what was found on the way; nil where nothing stands out from the skin.
+    ///
+    /// The skin and the first, rough outline need no more than every `factor`-th pixel.
     func callAsFunction(_ picture: LabPicture, hair: HairMask) -> (smoothed: [SIMD4<Float>], found: Segmentation?) {
         var weighted = picture.colours
-        for place in weighted.indices where hair.isHair[place] { weighted[place] = .zero }
+        if hair.share > 0 {
+            for place in weighted.indices where hair.isHair[place] { weighted[place] = .zero }
+        }
         let smoothed = BoxBlur.weightedMeans(
             weighted,
             width: picture.width,
             height: picture.height,
             radius: picture.pixels(smoothing)
         )
-        let rim = skinPlaces(picture, smoothed) { isRim(picture, column: $0, row: $1) }
-        guard let first = region(picture, smoothed, skinAt: rim, shares: Self.roughShares) else {
-            return (smoothed, nil)
-        }
-        let margin = picture.pixels(0.5)
-        let around = skinPlaces(picture, smoothed) { column, row in
-            !first.holds(column: column, row: row, within: margin)
-        }
-        let skin = around.count >= 50 ? around : rim
-        return (smoothed, region(picture, smoothed, skinAt: skin, shares: thresholdShares))
+        let factor = max(1, Int(coarsest / picture.millimetresPerPixel))
+        let rough = LabPicture(picture, smoothed: smoothed, every: factor)
+        let rim = skinPlaces(rough) { isRim(rough, column: $0, row: $1) }
+        guard let rimSkin = skin(rough, rim), let first = region(rough, rough.colours, rimSkin)
+        else { return (smoothed, nil) }
+        let lesion = first.lesion.dilated(times: rough.pixels(0.5))
+        let around = skinPlaces(rough) { !lesion.bits[$1 &* rough.width &+ $0] }
+        let skin = around.count >= 50 ? skin(rough, around) ?? rimSkin : rimSkin
+        return (smoothed, region(picture, smoothed, skin.finer(by: factor)))
     }
 
     private func isRim(_ picture: LabPicture, column: Int, row: Int) -> Bool {
@@ -66,50 +71,60 @@ struct LesionSegmenter {
         return min(column, picture.width - 1 - column, row, picture.height - 1 - row) < band
     }
 
-    /// Every third pixel of every third row that `isTaken`: the skin's colour needs no more.
-    private func skinPlaces(
-        _ picture: LabPicture,
-        _ smoothed: [SIMD4<Float>],
-        where isTaken: (_ column: Int, _ row: Int) -> Bool
-    ) -> [Int] {
+    /// Every second pixel of every second row that `isTaken`: the skin's colour needs no more.
+    private func skinPlaces(_ picture: LabPicture, where isTaken: (_ column: Int, _ row: Int) -> Bool) -> [Int] {
         var places: [Int] = []
-        for row in stride(from: 1, to: picture.height, by: 3) {
-            for column in stride(from: 1, to: picture.width, by: 3) where isTaken(column, row) {
+        for row in stride(from: 0, to: picture.height, by: 2) {
+            for column in stride(from: 0, to: picture.width, by: 2) where isTaken(column, row) {
                 let place = row * picture.width + column
-                if smoothed[place].w > 0 { places.append(place) }
+                if picture.colours[place].w > 0 { places.append(place) }
             }
         }
         return places
     }
 
+    private func skin(_ picture: LabPicture, _ places: [Int]) -> SkinModel? {
+        places.isEmpty ? nil : SkinModel(picture.colours, width: picture.width, places: places)
+    }
+
     private func region(
         _ picture: LabPicture,
         _ smoothed: [SIMD4<Float>],
-        skinAt places: [Int],
-        shares: [Float]
+        _ skin: SkinModel
     ) -> Segmentation? {
-        guard !places.isEmpty else { return nil }
         let (width, height) = (picture.width, picture.height)
-        let skin = SkinModel(smoothed, width: width, places: places)
         let distances = distances(smoothed, from: skin, width: width, height: height)
         let peak = peak(distances, picture)
         let rise = peak.distance - skin.level
         guard rise >= max(leastContrast, leastSpreads * skin.spread) else { return nil }
-        let regions = shares.map { share in
-            ThresholdRegion(distances, width: width, from: peak.place, above: skin.level + share * rise)
+        let nested = NestedRegions(
+            distances,
+            width: width,
+            from: peak.place,
+            above: thresholdShares.map { skin.level + $0 * rise }
+        )
+        guard let sharpest = sharpest(nested.regions, picture) else { return nil }
+        let best = halfway(nested, sharpest, distances, skin, width: width, from: peak.place)
+        let window = Window(around: best.places, rowLength: width).widened(by: 2, width: width, height: height)
+        var part = Bitmap(width: window.width, height: window.height)
+        for place in best.places { part.bits[window.place(of: Int(place), rowLength: width)] = true }
+        part.fillHoles()
+        part.open()
+        var lesion = Bitmap(width: width, height: height)
+        var inside: [Int] = []
+        for row in 0..<window.height {
+            for column in 0..<window.width where part.bits[row * window.width + column] {
+                let place = (row + window.top) * width + column + window.left
+                lesion.bits[place] = true
+                inside.append(place)
+            }
         }
-        guard let sharpest = sharpest(regions, picture) else { return nil }
-        let best = halfway(sharpest, distances, skin, width: width, from: peak.place)
-        let lesion = best.bitmap(width: width, height: height).changed(margin: 2) { part in
-            part.fillHoles()
-            part.open()
-        }
-        let inside = lesion.bits.indices.filter { lesion.bits[$0] }
         let area = Float(inside.count) * picture.millimetresPerPixel * picture.millimetresPerPixel
         guard area >= leastArea else { return nil }
         return Segmentation(
             lesion: lesion,
             places: inside,
+            bounds: Window(around: inside, rowLength: width),
             threshold: best.threshold,
             smoothed: smoothed,
             distances: distances,
@@ -127,11 +142,12 @@ struct LesionSegmenter {
         [Float](unsafeUninitializedCapacity: smoothed.count) { distances, count in
             smoothed.withUnsafeBufferPointer { smoothed in
                 for row in 0..<height {
-                    for column in 0..<width {
-                        let colour = smoothed[row &* width &+ column]
-                        let distance = SkinModel.distance(colour, from: skin.colour(column: column, row: row))
-                        distances[row &* width &+ column] = colour.w > 0 ? distance : 0
-                    }
+                    let places = row &* width..<(row &+ 1) &* width
+                    skin.distances(
+                        UnsafeBufferPointer(rebasing: smoothed[places]),
+                        row: row,
+                        into: UnsafeMutableBufferPointer(rebasing: distances[places])
+                    )
                 }
             }
             count = smoothed.count
@@ -175,24 +191,29 @@ struct LesionSegmenter {
     ///
     /// A lesion of which that would leave less than half keeps the outline it has: its colours differ too much.
     private func halfway(
-        _ region: ThresholdRegion,
+        _ nested: NestedRegions,
+        _ region: NestedRegions.Region,
         _ distances: [Float],
         _ skin: SkinModel,
         width: Int,
         from start: Int
-    ) -> ThresholdRegion {
-        var inside = region.places.map { distances[Int($0)] }
+    ) -> (places: ArraySlice<Int32>, threshold: Float) {
+        let places = nested.places(of: region)
+        var inside = places.map { distances[Int($0)] }
         let threshold = skin.level + 0.5 * (quantile(0.6, &inside) - skin.level)
-        guard threshold > region.threshold else { return region }
-        let refined = ThresholdRegion(distances, width: width, from: start, above: threshold)
-        return 2 * refined.places.count >= region.places.count ? refined : region
+        guard threshold > region.threshold else { return (places, region.threshold) }
+        let refined = NestedRegions(distances, width: width, from: start, above: [threshold])
+        guard let part = refined.regions.first, 2 * part.count >= region.count else {
+            return (places, region.threshold)
+        }
+        return (refined.places(of: part), threshold)
     }
 
     /// The region whose outline moves least from one threshold to the next, larger ones preferred.
-    private func sharpest(_ regions: [ThresholdRegion], _ picture: LabPicture) -> ThresholdRegion? {
+    private func sharpest(_ regions: [NestedRegions.Region], _ picture: LabPicture) -> NestedRegions.Region? {
         let largest = Int(largestShare * Float(picture.width * picture.height))
-        var best: (region: ThresholdRegion, score: Float)?
-        for (index, region) in regions.enumerated() where region.places.count <= largest {
+        var best: (region: NestedRegions.Region, score: Float)?
+        for (index, region) in regions.enumerated() where region.count <= largest {
             let lower = regions[max(0, index - 1)]
             let upper = regions[min(regions.count - 1, index + 1)]
             let shift = max(lower.radius - upper.radius, 0) + 0.05
@@ -200,56 +221,5 @@ struct LesionSegmenter {
             if score > best?.score ?? 0 { best = (region, score) }
         }
         return best?.region
-    }
-}
-
-extension Segmentation {
-    /// Whether the lesion reaches into the square of `margin` pixels around a pixel, looked at in nine places.
-    func holds(column: Int, row: Int, within margin: Int) -> Bool {
-        for y in [row - margin, row, row + margin] where y >= 0 && y < lesion.height {
-            for x in [column - margin, column, column + margin] where x >= 0 && x < lesion.width {
-                if lesion.bits[y * lesion.width + x] { return true }
-            }
-        }
-        return false
-    }
-}
-
-/// The connected pixels around a place that are farther from the skin than a threshold.
-struct ThresholdRegion {
-    let threshold: Float
-    let places: [Int32]
-
-    init(_ distances: [Float], width: Int, from start: Int, above threshold: Float) {
-        self.threshold = threshold
-        var seen = [Bool](repeating: false, count: distances.count)
-        var places: [Int32] = [Int32(start)]
-        seen[start] = true
-        var next = 0
-        while next < places.count {
-            let place = Int(places[next])
-            next += 1
-            let column = place % width
-            func visit(_ other: Int) {
-                if !seen[other] && distances[other] > threshold {
-                    seen[other] = true
-                    places.append(Int32(other))
-                }
-            }
-            if column > 0 { visit(place - 1) }
-            if column < width - 1 { visit(place + 1) }
-            if place >= width { visit(place - width) }
-            if place < distances.count - width { visit(place + width) }
-        }
-        self.places = places
-    }
-
-    /// The radius of a disc of the same area, in pixels.
-    var radius: Float { (Float(places.count) / .pi).squareRoot() }
-
-    func bitmap(width: Int, height: Int) -> Bitmap {
-        var bitmap = Bitmap(width: width, height: height)
-        for place in places { bitmap.bits[Int(place)] = true }
-        return bitmap
     }
 }

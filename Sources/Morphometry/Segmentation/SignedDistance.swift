@@ -6,45 +6,45 @@ struct SignedDistance {
     let values: [Float]
 
     init(_ lesion: Bitmap) {
-        let outside = Self.chamfer(lesion, toSet: true)
-        let inside = Self.chamfer(lesion, toSet: false)
-        values = lesion.bits.indices.map { place in
-            lesion.bits[place] ? 0.5 - Float(inside[place]) / 3 : Float(outside[place]) / 3 - 0.5
-        }
-    }
-
-    /// Three times the distance of every pixel to the nearest one that is in the set, or not in it.
-    private static func chamfer(_ lesion: Bitmap, toSet: Bool) -> [Int32] {
         let (width, height) = (lesion.width, lesion.height)
-        var distance = lesion.bits.map { $0 == toSet ? Int32(0) : Int32(30_000) }
-        distance.withUnsafeMutableBufferPointer { distance in
-            for row in 0..<height {
-                for column in 0..<width {
-                    let place = row * width + column
-                    var least = distance[place]
-                    if column > 0 { least = min(least, distance[place - 1] + 3) }
-                    if row > 0 {
-                        least = min(least, distance[place - width] + 3)
-                        if column > 0 { least = min(least, distance[place - width - 1] + 4) }
-                        if column < width - 1 { least = min(least, distance[place - width + 1] + 4) }
+        // With a border that repeats the outermost pixels but is far from everything.
+        let set = lesion.padded()
+        var distance = [Int32](repeating: 30_000, count: set.count)
+        values = [Float](unsafeUninitializedCapacity: width * height) { values, count in
+            set.withUnsafeBufferPointer { set in
+                distance.withUnsafeMutableBufferPointer { distance in
+                    let line = width &+ 2
+                    // Three times the distance to the nearest pixel of the other side. A way that crosses the border is
+                    // never the shortest, so both sides share the array.
+                    func spread(_ place: Int, _ direction: Int) {
+                        let own = set[place]
+                        @inline(__always)
+                        func reach(_ other: Int, _ step: Int32) -> Int32 {
+                            (set[other] == own ? distance[other] : 0) &+ step
+                        }
+                        let beside = min(reach(place &- direction, 3), reach(place &- direction &* line, 3))
+                        let across = min(
+                            reach(place &- direction &* (line &+ 1), 4),
+                            reach(place &- direction &* (line &- 1), 4)
+                        )
+                        distance[place] = min(distance[place], min(beside, across))
                     }
-                    distance[place] = least
+                    for row in 1...height {
+                        for place in row &* line &+ 1...row &* line &+ width { spread(place, 1) }
+                    }
+                    for row in (1...height).reversed() {
+                        for column in 1...width { spread(row &* line &+ width &+ 1 &- column, -1) }
+                    }
+                    for row in 0..<height {
+                        for column in 0..<width {
+                            let place = (row &+ 1) &* line &+ column &+ 1
+                            let far = Float(distance[place]) / 3 - 0.5
+                            values[row &* width &+ column] = set[place] == 1 ? -far : far
+                        }
+                    }
                 }
             }
-            for row in (0..<height).reversed() {
-                for column in (0..<width).reversed() {
-                    let place = row * width + column
-                    var least = distance[place]
-                    if column < width - 1 { least = min(least, distance[place + 1] + 3) }
-                    if row < height - 1 {
-                        least = min(least, distance[place + width] + 3)
-                        if column < width - 1 { least = min(least, distance[place + width + 1] + 4) }
-                        if column > 0 { least = min(least, distance[place + width - 1] + 4) }
-                    }
-                    distance[place] = least
-                }
-            }
+            count = width * height
         }
-        return distance
     }
 }

@@ -2,8 +2,8 @@
 /// crop is part of the skin.
 struct SkinModel {
     private let base: SIMD4<Float>
-    private let perColumn: SIMD4<Float>
-    private let perRow: SIMD4<Float>
+    private var perColumn: SIMD4<Float>
+    private var perRow: SIMD4<Float>
     /// The median distance of skin pixels from the model.
     private(set) var level: Float = 0
     /// How far skin pixels scatter around `level`: 1.4826 times their median absolute deviation.
@@ -18,31 +18,70 @@ struct SkinModel {
 
     /// Fits the model to the pixels at `places` of a picture's smoothed colours, most of which show skin.
     init(_ colours: [SIMD4<Float>], width: Int, places: [Int]) {
-        var model = SkinModel(base: Self.median(of: places.map { colours[$0] }))
-        var distances = [Float](repeating: 0, count: places.count)
-        for _ in 0..<Self.rounds {
-            model.measure(colours, width: width, places: places, &distances)
-            let limit = model.level + Self.reach * max(model.spread, 0.2)
-            let kept = places.indices.filter { distances[$0] <= limit }.map { places[$0] }
-            model = SkinModel(planeThrough: colours, width: width, places: kept) ?? model
+        let samples = colours.withUnsafeBufferPointer { colours in
+            places.map { place in
+                let (row, column) = place.quotientAndRemainder(dividingBy: width)
+                return SkinSample(column: Float(column), row: Float(row), colour: colours[place])
+            }
         }
-        model.measure(colours, width: width, places: places, &distances)
+        self = samples.withUnsafeBufferPointer { SkinModel($0) }
+    }
+
+    private init(_ samples: UnsafeBufferPointer<SkinSample>) {
+        var model = SkinModel(base: Self.median(of: samples))
+        var distances = [Float](repeating: 0, count: samples.count)
+        for _ in 0..<Self.rounds {
+            model.measure(samples, &distances)
+            let limit = model.level + Self.reach * max(model.spread, 0.2)
+            model = distances.withUnsafeBufferPointer { SkinModel(planeThrough: samples, $0, upTo: limit) } ?? model
+        }
+        model.measure(samples, &distances)
         self = model
     }
 
-    /// The skin's colour at a pixel.
-    @inline(__always)
-    func colour(column: Int, row: Int) -> SIMD4<Float> {
-        base + perColumn * Float(column) + perRow * Float(row)
+    /// The same skin where pixels stand `factor` times as dense.
+    func finer(by factor: Int) -> SkinModel {
+        var model = self
+        model.perColumn /= Float(factor)
+        model.perRow /= Float(factor)
+        return model
     }
 
-    /// How far a colour is from the skin's: the CIELAB distance, in which lighter counts less.
-    @inline(__always)
-    static func distance(_ colour: SIMD4<Float>, from skin: SIMD4<Float>) -> Float {
-        let difference = colour - skin
-        let squares = difference * difference
-        let lightness = difference.x > 0 ? lighterWeight * squares.x : squares.x
-        return (lightness + squares.y + squares.z).squareRoot()
+    /// How far the colours of a row of pixels are from the skin's: the CIELAB distance, in which lighter counts less; 0 where a
+    /// colour has no weight.
+    func distances(
+        _ colours: UnsafeBufferPointer<SIMD4<Float>>,
+        row: Int,
+        into distances: UnsafeMutableBufferPointer<Float>
+    ) {
+        let start = base + perRow * Float(row)
+        // Four pixels at a time: their colours are turned into numbers of L*, of a*, of b* and weights.
+        for column in stride(from: 0, to: colours.count &- 3, by: 4) {
+            let (first, second) = (colours[column], colours[column &+ 1])
+            let (third, fourth) = (colours[column &+ 2], colours[column &+ 3])
+            let columns = SIMD4<Float>(0, 1, 2, 3) + Float(column)
+            var lightness = SIMD4(first.x, second.x, third.x, fourth.x)
+            lightness -= start.x + perColumn.x * columns
+            var a = SIMD4(first.y, second.y, third.y, fourth.y)
+            a -= start.y + perColumn.y * columns
+            var b = SIMD4(first.z, second.z, third.z, fourth.z)
+            b -= start.z + perColumn.z * columns
+            var squares = lightness * lightness
+            squares.replace(with: squares * Self.lighterWeight, where: lightness .> 0)
+            squares += a * a
+            squares += b * b
+            var result = squares.squareRoot()
+            let weights = SIMD4(first.w, second.w, third.w, fourth.w)
+            result.replace(with: 0, where: weights .<= 0)
+            distances[column] = result.x
+            distances[column &+ 1] = result.y
+            distances[column &+ 2] = result.z
+            distances[column &+ 3] = result.w
+        }
+        for column in colours.count & ~3..<colours.count {
+            let difference = colours[column] - (start + perColumn * Float(column))
+            distances[column] = colours[column].w > 0 ? Self.length(of: difference) : 0
+        }
     }
 
     private init(base: SIMD4<Float>) {
@@ -51,55 +90,84 @@ struct SkinModel {
         perRow = .zero
     }
 
-    /// The least-squares planes; nil where the pixels do not span one.
-    private init?(planeThrough colours: [SIMD4<Float>], width: Int, places: [Int]) {
-        guard places.count >= 12 else { return nil }
-        let count = Double(places.count)
-        let centreX = places.reduce(0.0) { $0 + Double($1 % width) } / count
-        let centreY = places.reduce(0.0) { $0 + Double($1 / width) } / count
-        var (xx, xy, yy) = (0.0, 0.0, 0.0)
+    /// The least-squares planes through the pixels whose distance is at most `limit`; nil where these do not span one.
+    private init?(
+        planeThrough samples: UnsafeBufferPointer<SkinSample>,
+        _ distances: UnsafeBufferPointer<Float>,
+        upTo limit: Float
+    ) {
+        // Whole numbers of a few hundred: their sums of squares are exact, whatever the origin.
+        var (n, x, y, xx, xy, yy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         var (sum, sumX, sumY) = (SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero)
-        for place in places {
-            let x = Double(place % width) - centreX
-            let y = Double(place / width) - centreY
-            let colour = SIMD4<Double>(colours[place])
-            xx += x * x
-            xy += x * y
-            yy += y * y
+        for index in samples.indices where distances[index] <= limit {
+            let sample = samples[index]
+            let (column, row) = (Double(sample.column), Double(sample.row))
+            let colour = SIMD4<Double>(sample.colour)
+            n += 1
+            x += column
+            y += row
+            xx += column * column
+            xy += column * row
+            yy += row * row
             sum += colour
-            sumX += colour * x
-            sumY += colour * y
+            sumX += colour * column
+            sumY += colour * row
         }
+        guard n >= 12 else { return nil }
+        let (centreX, centreY) = (x / n, y / n)
+        xx -= x * centreX
+        xy -= x * centreY
+        yy -= y * centreY
+        sumX -= sum * centreX
+        sumY -= sum * centreY
         let determinant = xx * yy - xy * xy
         guard determinant > 1e-3 * (xx + yy) * (xx + yy) else { return nil }
         let alongX = (sumX * yy - sumY * xy) / determinant
         let alongY = (sumY * xx - sumX * xy) / determinant
-        base = SIMD4<Float>(sum / count - alongX * centreX - alongY * centreY)
+        base = SIMD4<Float>(sum / n - alongX * centreX - alongY * centreY)
         perColumn = SIMD4<Float>(alongX)
         perRow = SIMD4<Float>(alongY)
     }
 
-    private mutating func measure(
-        _ colours: [SIMD4<Float>],
-        width: Int,
-        places: [Int],
-        _ distances: inout [Float]
-    ) {
-        for (index, place) in places.enumerated() {
-            distances[index] = Self.distance(colours[place], from: colour(column: place % width, row: place / width))
+    private mutating func measure(_ samples: UnsafeBufferPointer<SkinSample>, _ distances: inout [Float]) {
+        let (base, perColumn, perRow) = (base, perColumn, perRow)
+        distances.withUnsafeMutableBufferPointer { distances in
+            for index in samples.indices {
+                let sample = samples[index]
+                let difference = sample.colour - (base + perColumn * sample.column + perRow * sample.row)
+                distances[index] = Self.length(of: difference)
+            }
         }
         var values = distances
-        level = quantile(0.5, &values)
-        for index in values.indices { values[index] = abs(values[index] - level) }
+        let level = quantile(0.5, &values)
+        values.withUnsafeMutableBufferPointer { values in
+            for index in values.indices { values[index] = abs(values[index] - level) }
+        }
         spread = 1.4826 * quantile(0.5, &values)
+        self.level = level
     }
 
-    private static func median(of colours: [SIMD4<Float>]) -> SIMD4<Float> {
+    private static func median(of samples: UnsafeBufferPointer<SkinSample>) -> SIMD4<Float> {
         var result = SIMD4<Float>(0, 0, 0, 1)
         for channel in 0..<3 {
-            var values = colours.map { $0[channel] }
+            var values = samples.map { $0.colour[channel] }
             result[channel] = quantile(0.5, &values)
         }
         return result
     }
+
+    /// A difference of colours as a number: the CIELAB distance, in which lighter counts less.
+    @inline(__always)
+    private static func length(of difference: SIMD4<Float>) -> Float {
+        let squares = difference * difference
+        let lightness = difference.x > 0 ? lighterWeight * squares.x : squares.x
+        return (lightness + squares.y + squares.z).squareRoot()
+    }
+}
+
+/// A pixel that a model of the skin is fitted to.
+private struct SkinSample {
+    let column: Float
+    let row: Float
+    let colour: SIMD4<Float>
 }
