@@ -43,6 +43,9 @@ class Reports(unittest.TestCase):
             "--seed", "7", folder=folder)
         run("eda", "cohort", "--out", "eda.html", "--thumbnails", folder=folder)
         run("eda", "other", "--out", "drift.html", "--reference", "cohort", folder=folder)
+        run("train", "cohort", "--run", "run", "--preset", "tabular", "--set", "folds.count=3", "--set", "stack.bags=1",
+            folder=folder)
+        run("report", "--run", "run", "--out", "report.html", folder=folder)
         with open(os.path.join(folder, "few.csv"), "w") as file:
             file.write("isic_id,target\n" + "".join(f"L{row},{int(row % 10 == 0)}\n" for row in range(30)))
         run("eda", "few.csv", "--out", "few.html", folder=folder)
@@ -102,6 +105,29 @@ class Reports(unittest.TestCase):
         self.check_charts(at_least=8)
         self.click_through()
         self.check_charts(at_least=8)
+        self.check_silence()
+
+    def test_the_report_of_a_run_draws_and_can_be_clicked_through(self):
+        self.open("report.html")
+        self.check_charts(at_least=8)
+        self.click_through()
+        self.check_charts(at_least=8)
+        self.check_silence()
+
+    def test_operating_points_follow_the_prevalence(self):
+        self.open("report.html")
+        cells = "[...document.querySelectorAll('.prevalence tbody tr')].map(row => [...row.cells].map(c => c.textContent))"
+        before = self.browser.evaluate(cells)
+        self.assertEqual(4, len(before))
+        self.browser.evaluate(
+            "(i => { i.value = '1000'; i.dispatchEvent(new Event('input')); })(document.querySelector('.prevalence input'))")
+        after = self.browser.evaluate(cells)
+        sensitivity, specificity = self.browser.evaluate(
+            "(row => [Number(row.dataset.sensitivity), Number(row.dataset.specificity)])"
+            "(document.querySelector('.prevalence tbody tr'))")
+        flagged = sensitivity / 1000 + (1 - specificity) * 0.999
+        self.assertAlmostEqual(flagged / (sensitivity / 1000), float(after[0][4].replace(",", "")), delta=flagged * 10)
+        self.assertNotEqual(before, after)
         self.check_silence()
 
     def test_the_comparison_of_two_cohorts_draws(self):

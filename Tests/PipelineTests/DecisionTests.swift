@@ -25,10 +25,11 @@ import Testing
             try Data(text.utf8).write(to: decisions)
 
             let run = folder.appending(path: "run")
-            _ = try TabularRun.tool([
+            let training = try TabularRun.tool([
                 "train", cohort.path, "--run", run.path, "--preset", "tabular", "--threads", "1", "--decisions",
                 decisions.path, "--set", "stack.bags=1", "--set", "stack.booster.rounds=5",
             ])
+            #expect(!training.standardError.contains("other metadata"))
             let record = try RunRecord.read(RunDirectory(run))
             #expect(record.configuration.excludedColumns.contains("tbp_lv_H"))
             #expect(record.configuration.folds.count == 4)
@@ -40,6 +41,21 @@ import Testing
             _ = try TabularRun.tool([
                 "predict", cohort.path, "--run", run.path, "--out", folder.appending(path: "s.csv").path,
             ])
+        }
+    }
+
+    @Test func `Decisions made on other data are obeyed with a warning`() throws {
+        try Places.withTemporaryFolder { folder in
+            let file = folder.appending(path: "eda.json")
+            let hash = String(repeating: "ab", count: 32)
+            try Data(
+                #"{"counts":{},"decisions":{"metadata_sha256":"\#(hash)","excluded_columns":[]}}"#.utf8
+            ).write(to: file)
+            let run = folder.appending(path: "run")
+            let training = try TabularRun.tool(
+                TabularRun.arguments(cohort: SmallCohort.folder(), run: run, rounds: 3) + ["--decisions", file.path]
+            )
+            #expect(training.standardError.contains("the decisions were made on other metadata (sha256 abababababab"))
         }
     }
 

@@ -38,7 +38,7 @@ import Testing
             #expect(!own.contains("http://") && !own.contains("https://"))
             for figure in [
                 "roc", "folds", "precision-recall", "retrieval", "reliability", "decision-curve", "subgroup-auc",
-                "feature-families", "features",
+                "feature-families", "features", "contributions",
             ] {
                 #expect(own.contains("id=\"\(figure)-chart\""), "\(figure)")
                 #expect(

@@ -12,7 +12,8 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: run.path).sorted()
         #expect(
             files == [
-                "CHECKLIST.md", "MODEL_CARD.md", "bundle", "features.json", "features.parquet", "folds.csv",
+                "CHECKLIST.md", "MODEL_CARD.md", "bundle", "contributions.parquet", "features.json", "features.parquet",
+                "folds.csv",
                 "importance.csv", "metrics.json", "oof.parquet", "report-data", "report.html", "run.json", "stack",
                 "subgroups.parquet",
             ]
@@ -81,7 +82,7 @@ import Testing
         #expect(record.groupColumn == "patient_id")
         #expect(
             record.stages.keys.sorted() == [
-                "bundle", "features", "folds", "importance", "report", "scores", "stack", "subgroups",
+                "bundle", "contributions", "features", "folds", "importance", "report", "scores", "stack", "subgroups",
             ]
         )
     }

@@ -59,6 +59,14 @@ public struct TrainingDecisions: Sendable, Equatable {
     /// The column whose equal values stay together.
     public var groupBy: String? { decisions.folds?.groupBy }
 
+    /// What to warn of where the decisions were made on other metadata than `hash` names; nil where they fit.
+    func warning(ofMetadata hash: String) -> String? {
+        guard !decisions.metadata.isEmpty, decisions.metadata != hash else { return nil }
+        return
+            "the decisions were made on other metadata (sha256 \(decisions.metadata.prefix(12))…, here \(hash.prefix(12))…); "
+            + "run cygnet eda on this cohort to decide anew"
+    }
+
     /// The configuration with the excluded columns, the folds and the class weights of the decisions.
     ///
     /// Class weights say how much a malignant lesion counts for each benign one in all. Bags of the stack under-sample

@@ -29,6 +29,7 @@ public struct RunReportExport {
                 category: .badData
             )
         }
+        let record = try RunRecord.read(directory)
         if !FileManager.default.fileExists(atPath: directory.subgroups.path) {
             progress(
                 .warning("the run kept nothing to group lesions by; train again with --resume to add subgroups.parquet")
@@ -36,7 +37,7 @@ public struct RunReportExport {
         }
         try self.init(
             directory: directory,
-            record: RunRecord.read(directory),
+            record: record,
             showsIdentifiers: showsIdentifiers
         )
     }

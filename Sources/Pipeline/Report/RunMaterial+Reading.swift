@@ -29,6 +29,7 @@ extension RunMaterial {
             subgroups: try Self.subgroups(directory, ids: ids),
             epochs: try configuration.imageModels.flatMap { try Self.epochs(directory, model: $0.backbone) },
             features: try Self.features(directory, FeatureFamilies(record)),
+            contributions: try Self.contributions(directory, ids: ids),
             bootstrap: replicates > 0
                 ? BootstrapConfiguration(replicates: replicates, seed: configuration.seed) : nil
         )
@@ -94,6 +95,18 @@ extension RunMaterial {
                 )
             }
             fold += 1
+        }
+    }
+
+    private static func contributions(_ directory: RunDirectory, ids: [String]) throws -> [Contribution] {
+        guard exists(directory.contributions) else { return [] }
+        let table = try Table.readParquet(directory.contributions)
+        let rows = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
+        let (names, features) = try (table.texts(ISICSchema.identifier), table.texts("feature"))
+        let (contributions, values) = try (table.doubles("contribution"), table.doubles("value"))
+        return (0..<table.rowCount).compactMap { entry in
+            guard let name = names[entry], let row = rows[name], let feature = features[entry] else { return nil }
+            return Contribution(row: row, feature: feature, contribution: contributions[entry], value: values[entry])
         }
     }
 

@@ -14,6 +14,7 @@ public struct TrainingRun {
     private let runtime: RuntimeRequest
     private let directory: RunDirectory
     private let embeddings: [URL]
+    private let decisions: TrainingDecisions?
     private let resume: Bool
 
     /// Describes a run.
@@ -24,6 +25,7 @@ public struct TrainingRun {
     ///   - runtime: What computes.
     ///   - directory: Where the run is kept.
     ///   - embeddings: Files of further embeddings: `isic_id` and numbers. The file's name names the embedding.
+    ///   - decisions: The decisions that the configuration obeys, to warn where they were made on other data.
     ///   - resume: Whether an existing run is continued; otherwise an existing run is an error.
     public init(
         cohort: CohortRequest,
@@ -31,6 +33,7 @@ public struct TrainingRun {
         runtime: RuntimeRequest,
         directory: RunDirectory,
         embeddings: [URL] = [],
+        decisions: TrainingDecisions? = nil,
         resume: Bool
     ) {
         request = cohort
@@ -38,6 +41,7 @@ public struct TrainingRun {
         self.runtime = runtime
         self.directory = directory
         self.embeddings = embeddings
+        self.decisions = decisions
         self.resume = resume
     }
 
@@ -61,6 +65,9 @@ public struct TrainingRun {
             embeddings: embeddingFiles,
             progress: progress
         )
+        if let warning = context.ledger.record.data["metadata"].flatMap({ decisions?.warning(ofMetadata: $0) }) {
+            progress(.warning(warning))
+        }
         for note in context.ledger.record.notes { progress(.message("note: \(note)")) }
         try fetchWeights(context)
         let folds = try FoldStage(context: context).run()
@@ -105,6 +112,13 @@ public struct TrainingRun {
         ).run()
         try BundleStage(context: context, foldCount: (folds.max() ?? 0) + 1).run()
         try SubgroupStage(context: context).run()
+        try ContributionStage(
+            context: context,
+            folds: folds,
+            features: features,
+            embeddings: stackedEmbeddings,
+            imageModels: imageModels
+        ).run()
         try ReportStage(context: context).run()
         return TrainingSummary(
             report: report,

@@ -157,7 +157,7 @@ enum ContributionSection {
                 "SHAP values of the boosters that did not learn from the lesion, one mark for each lesion of the sample, split by whether the feature's value is low, middle or high. Right of zero raises the score.",
             traces: traces,
             layout: [
-                "xaxis": Axis.titled("contribution to the score (log odds)"),
+                "legend": ["itemsizing": "constant"], "xaxis": Axis.titled("contribution to the score (log odds)"),
                 "yaxis": [
                     "tickvals": .numbers(names.indices.map(Double.init)), "ticktext": .texts(names),
                     "range": .numbers([Double(names.count) - 0.4, -0.6]), "automargin": true, "showgrid": false,

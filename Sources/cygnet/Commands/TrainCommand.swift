@@ -70,6 +70,7 @@ struct TrainCommand: ParsableCommand {
             runtime: runtime.request,
             directory: RunDirectory(URL(argument: directory)),
             embeddings: embeddings.map(URL.init(argument:)),
+            decisions: decided,
             resume: resume
         )
         let summary = try training.execute(progress: ProgressDisplay().progress)
