@@ -49,7 +49,7 @@ extension RunDescription {
         let pixels = configuration.measuresPixels ? ["ABCD criteria measured on the pixels"] : []
         return images + frozen + tabular + pixels
             + [
-                "LightGBM over all of it (\(configuration.stack.mode.rawValue)), \(configuration.stack.bags) boosters per fold"
+                "LightGBM over all of it (\(configuration.stack.mode.rawValue)), \(configuration.stack.bags) \(configuration.stack.bags == 1 ? "booster" : "boosters") per fold"
             ]
     }
 }

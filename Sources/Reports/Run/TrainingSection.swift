@@ -18,7 +18,7 @@ enum TrainingSection {
                 "At the end of training, between \(Number.percent(coverage.min() ?? .nan)) and \(Number.percent(coverage.max() ?? .nan)) of the benign lesions of the training folds had been drawn at least once. "
                     + (usesScaler
                         ? "The gradient scaler skipped \(skipped) steps."
-                        : "No gradient scaler was used: nothing was trained in half precision.")
+                        : "No gradient scaler was used; only float16 needs one.")
             ),
             decision:
                 "A curve that still rises at its end asks for more epochs; one that falls after its best epoch shows why early stopping watches patients that were not trained on.",
@@ -60,6 +60,8 @@ enum TrainingSection {
         value: (RunMaterial.Epoch) -> Double
     ) -> Figure {
         let models = Dictionary(grouping: epochs, by: \.model).sorted { $0.key < $1.key }
+        // Whole epochs, at most about twelve of them named.
+        let tick = Double(1 + (epochs.map(\.number).max() ?? 0) / 12)
         return Figure(
             name,
             title: title,
@@ -81,7 +83,7 @@ enum TrainingSection {
                     }
                 )
             },
-            layout: ["xaxis": Axis.titled("epoch", ["tickformat": "d"]), "yaxis": Axis.titled(axis)],
+            layout: ["xaxis": Axis.titled("epoch", ["dtick": .number(tick)]), "yaxis": Axis.titled(axis)],
             height: 320,
             data: DataTable(
                 caption: title,
