@@ -1,4 +1,5 @@
-"""Times CSV to features to Parquet: Cygnet, polars and pandas in turn, whole processes.
+"""Times CSV to features to Parquet: Cygnet, polars (writing as Cygnet does, and by its defaults) and pandas in turn, whole
+processes.
 
     cygnet synthesize big --lesions 401059 --patients 1042 --malignant 393 --images none
     python3 Benchmarks/features/compare.py big --cygnet .build/release/cygnet [--rounds 5] [--venv FOLDER]
@@ -57,6 +58,7 @@ def main() -> None:
         commands = {
             "cygnet": [arguments.cygnet, "features", str(arguments.data), "--out", out],
             "polars": [python, str(HERE / "polars_features.py"), csv, out],
+            "polars-defaults": [python, str(HERE / "polars_features.py"), csv, out, "--defaults"],
             "pandas": [python, str(HERE / "pandas_features.py"), csv, out],
         }
         runs: dict[str, list[tuple[float, int, str]]] = {name: [] for name in commands}
@@ -67,7 +69,7 @@ def main() -> None:
     for name, found in runs.items():
         memory = max(peak for _, peak, _ in found)
         ratio = medians[name] / medians["cygnet"]
-        print(f"{name:8} {medians[name]:7.3f} s  {memory:6} MiB  {ratio:5.2f} x cygnet  {found[-1][2]}")
+        print(f"{name:15} {medians[name]:7.3f} s  {memory:6} MiB  {ratio:5.2f} x cygnet  {found[-1][2]}")
 
 
 if __name__ == "__main__":

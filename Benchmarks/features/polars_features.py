@@ -1,4 +1,7 @@
-"""CSV to the 200 base features to Parquet with polars: polars_features.py TRAIN_METADATA_CSV OUT_PARQUET."""
+"""CSV to the 200 base features to Parquet with polars: polars_features.py TRAIN_METADATA_CSV OUT_PARQUET [--defaults].
+
+Writes as Cygnet does, neither compressed nor with statistics; `--defaults` leaves both as polars has them (zstd, statistics).
+"""
 
 import sys
 import time
@@ -14,7 +17,7 @@ def mark(name: str) -> None:
     marks.append((name, time.perf_counter() - started - sum(seconds for _, seconds in marks)))
 
 
-source, target = sys.argv[1:]
+source, target, *options = sys.argv[1:]
 schema = {column: pl.Float64 for column in RAW} | {column: pl.String for column in ["isic_id", "patient_id", *CATEGORIES]}
 lesions = pl.read_csv(source, columns=list(schema), schema_overrides=schema, null_values=["NA", ""])
 mark("read")
@@ -44,6 +47,6 @@ features = features.select("isic_id", *[pl.col(column).cast(pl.Float32) for colu
 assert len(made) == 200, len(made)
 mark("features")
 
-features.write_parquet(target, compression="uncompressed", statistics=False)
+features.write_parquet(target, **({} if "--defaults" in options else {"compression": "uncompressed", "statistics": False}))
 mark("write")
 print(" ".join(f"{name} {seconds:.3f}" for name, seconds in marks))

@@ -93,11 +93,11 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         for (vocabulary, values) in zip(vocabularies, categories) {
             let positions = vocabulary.positions(of: values)
             result += concurrentMap(vocabulary.levels.count) { level in
-                positions.map { $0 == Int32(level) ? Value(1) : 0 }
+                oneHot(positions, Int32(level))
             }
         }
         result += ownColumns(of: numbers, definitions(family.addedDefinitions), patients, as: type)
-        result += additionalColumns.compactMap { inputs[$0] }.map { $0.map { stored($0) } }
+        result += additionalColumns.compactMap { inputs[$0] }.map { stored($0) }
         guard let patients else { return result }
         let lesions = PatientLesions(
             numbers: numbers,
@@ -126,7 +126,7 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         let computed = concurrentMap(definitions.count) { index -> (own: [Value], relative: [Value]?) in
             let values = definitions[index].expression.values(of: numbers)
             let relative = patients.map { PatientNormalization.normalize(values, within: $0, as: Value.self) }
-            return (values.map { stored($0) }, relative)
+            return (stored(values), relative)
         }
         return computed.map(\.own) + computed.compactMap(\.relative)
     }

@@ -51,14 +51,18 @@ public struct TextColumn: Sendable, Equatable {
 }
 
 /// Encodes text row by row.
-///
-/// Texts are found by a hash of their bytes: the standard library's, made to withstand an attacker, takes a quarter of a
-/// second for the identifiers of 400,000 lesions.
 struct TextEncoder {
     private(set) var levels: [String] = []
     private var codes: [Int32] = []
     /// A power of two of places, each a code or -1; at most half of them are taken.
-    private var places = [Int32](repeating: -1, count: 16)
+    private var places: [Int32]
+
+    /// Makes an encoder with room for `capacity` distinct texts; it grows where there are more.
+    init(capacity: Int = 8) {
+        var count = 16
+        while count < capacity * 2 { count *= 2 }
+        places = [Int32](repeating: -1, count: count)
+    }
 
     mutating func append(_ text: String?) {
         codes.append(code(of: text))
@@ -90,13 +94,14 @@ struct TextEncoder {
         }
     }
 
-    /// FNV-1a (64 bits) of the UTF-8 bytes; equal texts that are written with different code points hash alike.
+    /// A hash of the UTF-8 bytes; equal texts that are written with different code points hash alike.
     private static func hash(_ text: String) -> Int {
-        let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (isPlain ? text : text.precomposedStringWithCanonicalMapping).utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+        let found = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+            var all: UInt8 = 0
+            for byte in bytes { all |= byte }
+            return all < 0x80 ? TextHash.of(UnsafeRawBufferPointer(bytes)) : nil
         }
-        return Int(truncatingIfNeeded: hash ^ (hash >> 32))
+        if let found, let found { return found }
+        return Array(text.precomposedStringWithCanonicalMapping.utf8).withUnsafeBytes(TextHash.of)
     }
 }

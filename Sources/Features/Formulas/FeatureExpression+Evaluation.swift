@@ -5,22 +5,17 @@ struct NumericColumns: Sendable {
     let rowCount: Int
     private let columns: [String: [Double]]
 
-    /// Makes the set of columns; each must have `rowCount` numbers.
+    /// Makes the set of columns; each must have `rowCount` numbers. What is infinite is missing.
     init(rowCount: Int, columns: [String: [Double]]) {
         precondition(columns.values.allSatisfy { $0.count == rowCount }, "columns of one table are equally long")
         self.rowCount = rowCount
-        self.columns = columns
+        self.columns = columns.mapValues { $0.hasInfinite ? $0.map { $0.isFinite ? $0 : .nan } : $0 }
     }
 
-    /// Copies `rows` of a column; what is not a finite number is missing, and so is a column that is not there.
-    func copy(_ name: String, rows: Range<Int>, into result: UnsafeMutableBufferPointer<Double>) {
-        guard let column = columns[name] else { return result.update(repeating: .nan) }
-        column.withUnsafeBufferPointer { values in
-            for position in result.indices {
-                let value = values[rows.lowerBound + position]
-                result[position] = value.isFinite ? value : .nan
-            }
-        }
+    /// Calls `body` with `rows` of a column, or with nil where it is not there.
+    func withValues(_ name: String, rows: Range<Int>, _ body: (UnsafeBufferPointer<Double>?) -> Void) {
+        guard let column = columns[name] else { return body(nil) }
+        column.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[rows])) }
     }
 }
 
@@ -48,11 +43,19 @@ extension FeatureExpression {
         into result: UnsafeMutableBufferPointer<Double>
     ) {
         switch self {
-        case .column(let name): columns.copy(name, rows: rows, into: result)
+        case .column(let name):
+            columns.withValues(name, rows: rows) { values in
+                if let values { _ = result.update(fromContentsOf: values) } else { result.update(repeating: .nan) }
+            }
         case .constant(let value): result.update(repeating: value)
         case .function(let function, let operand):
             operand.evaluate(rows, of: columns, into: result)
             function.apply(to: result)
+        case .combined(let operation, let left, .column(let name)):
+            left.evaluate(rows, of: columns, into: result)
+            columns.withValues(name, rows: rows) { values in
+                if let values { operation.apply(to: result, values) } else { result.update(repeating: .nan) }
+            }
         case .combined(let operation, let left, let right):
             left.evaluate(rows, of: columns, into: result)
             withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { other in
@@ -97,5 +100,16 @@ extension UnsafeMutableBufferPointer<Double> {
     @inline(__always)
     fileprivate func combine(_ others: UnsafeBufferPointer<Double>, _ operation: (Double, Double) -> Double) {
         for position in indices { self[position] = operation(self[position], others[position]) }
+    }
+}
+
+extension [Double] {
+    /// Whether any number is infinite; all are looked at, which takes less time than to stop at the first.
+    fileprivate var hasInfinite: Bool {
+        withUnsafeBufferPointer { values in
+            var found: UInt64 = 0
+            for value in values { found |= value.magnitude == .infinity ? 1 : 0 }
+            return found != 0
+        }
     }
 }

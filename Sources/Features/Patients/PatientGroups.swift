@@ -93,14 +93,16 @@ extension PatientGroups {
         [Value](unsafeUninitializedCapacity: values.count) { result, count in
             result.initialize(repeating: .nan)
             count = values.count
-            rows.withUnsafeBufferPointer { rows in
-                withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
-                    for range in ranges {
-                        let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                        let members = UnsafeBufferPointer(rebasing: rows[range])
-                        for position in members.indices { group[position] = values[Int(members[position])] }
-                        guard body(group) else { continue }
-                        for position in members.indices { result[Int(members[position])] = stored(group[position]) }
+            values.withUnsafeBufferPointer { values in
+                rows.withUnsafeBufferPointer { rows in
+                    withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
+                        for range in ranges {
+                            let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                            let members = UnsafeBufferPointer(rebasing: rows[range])
+                            for position in members.indices { group[position] = values[Int(members[position])] }
+                            guard body(group) else { continue }
+                            for position in members.indices { result[Int(members[position])] = stored(group[position]) }
+                        }
                     }
                 }
             }
@@ -138,12 +140,16 @@ func contentHashes(of columns: [[Double]], rowCount: Int) -> [UInt64] {
         let rows = starts[index]..<min(starts[index] + rowsTogether, rowCount)
         var hashes = [UInt64](repeating: 0, count: rows.count)
         for column in columns {
-            for position in hashes.indices {
-                let value = column[rows.lowerBound + position]
-                // The multiplier is that of Knuth's 64-bit linear congruential generator (MMIX).
-                let bits = value.isFinite ? value.bitPattern : .max
-                let mixed = (hashes[position] ^ bits) &* 6_364_136_223_846_793_005
-                hashes[position] = mixed ^ (mixed >> 32)
+            column.withUnsafeBufferPointer { column in
+                hashes.withUnsafeMutableBufferPointer { hashes in
+                    for position in hashes.indices {
+                        let value = column[rows.lowerBound + position]
+                        // The multiplier is that of Knuth's 64-bit linear congruential generator (MMIX).
+                        let bits = value.isFinite ? value.bitPattern : .max
+                        let mixed = (hashes[position] ^ bits) &* 6_364_136_223_846_793_005
+                        hashes[position] = mixed ^ (mixed >> 32)
+                    }
+                }
             }
         }
         return hashes

@@ -24,25 +24,40 @@ enum PatientNormalization {
     /// lost where values are large beside their spread.
     static func standardize(_ values: UnsafeMutableBufferPointer<Double>) -> Bool {
         guard let origin = values.first(where: { !$0.isNaN }) else { return false }
-        var count = 0.0
-        var sum = 0.0
-        for position in values.indices {
-            let distance = values[position] - origin
-            values[position] = distance
-            count += distance.isNaN ? 0 : 1
-            sum += distance.isNaN ? 0 : distance
-        }
+        for position in values.indices { values[position] -= origin }
+        let (count, sum) = total(values) { $0 }
         let mean = sum / count
-        var sumOfSquares = 0.0
-        for position in values.indices {
-            let deviation = values[position] - mean
-            values[position] = deviation
-            sumOfSquares += deviation.isNaN ? 0 : deviation * deviation
-        }
+        for position in values.indices { values[position] -= mean }
+        let sumOfSquares = total(values) { $0 * $0 }.sum
         let standardDeviation = (sumOfSquares / (count - 1)).squareRoot()
         guard count > 1, mean.isFinite, standardDeviation.isFinite else { return false }
         let scale = standardDeviation + epsilon
         for position in values.indices { values[position] /= scale }
         return true
+    }
+
+    /// The number of values that are there, and the sum of their `term`.
+    ///
+    /// Four sums side by side: one alone would wait for each addition before the next.
+    @inline(__always)
+    private static func total(
+        _ values: UnsafeMutableBufferPointer<Double>,
+        _ term: (SIMD4<Double>) -> SIMD4<Double>
+    ) -> (count: Double, sum: Double) {
+        var counts = SIMD4<Double>.zero
+        var sums = SIMD4<Double>.zero
+        func add(_ four: SIMD4<Double>) {
+            let isPresent = four .== four
+            counts += SIMD4<Double>.zero.replacing(with: 1, where: isPresent)
+            sums += SIMD4<Double>.zero.replacing(with: term(four), where: isPresent)
+        }
+        let whole = values.count & ~3
+        for start in stride(from: 0, to: whole, by: 4) {
+            add(SIMD4(values[start], values[start + 1], values[start + 2], values[start + 3]))
+        }
+        var rest = SIMD4<Double>(repeating: .nan)
+        for position in whole..<values.count { rest[position - whole] = values[position] }
+        add(rest)
+        return (counts.sum(), sums.sum())
     }
 }

@@ -5,6 +5,9 @@ struct Validity {
     private var bits: [UInt8]
     private var missingCount = 0
 
+    /// Says that all values are present.
+    init() { bits = [] }
+
     /// Notes which of `values` are present.
     init<Value>(_ values: some Collection<Value>, isPresent: (Value) -> Bool) {
         // Most columns are complete, which is soon seen.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Texts as bytes, each distinct one kept once: what one block of a CSV file has in a column.
 struct ByteTexts {
     /// The distinct texts, one behind the other.
@@ -11,7 +13,7 @@ struct ByteTexts {
 
     /// Adds a row; doubled quotes within a quoted text are still double.
     mutating func append(_ text: UnsafeRawBufferPointer, isQuoted: Bool) {
-        var place = Self.hash(text) & (places.count - 1)
+        var place = TextHash.of(text) & (places.count - 1)
         while places[place] >= 0 {
             let code = Int(places[place])
             if self.isQuoted[code] == isQuoted, matches(code, text) {
@@ -30,7 +32,7 @@ struct ByteTexts {
 
     /// The rows of all blocks as one column, missing cells recognised; nil where a text is not UTF-8.
     static func joined(_ blocks: [ByteTexts]) -> TextColumn? {
-        var levels = TextEncoder()
+        var levels = TextEncoder(capacity: blocks.reduce(0) { $0 + $1.ends.count })
         var codes: [Int32] = []
         codes.reserveCapacity(blocks.reduce(0) { $0 + $1.codes.count })
         for block in blocks {
@@ -56,24 +58,20 @@ struct ByteTexts {
     private func matches(_ code: Int, _ text: UnsafeRawBufferPointer) -> Bool {
         let range = range(code)
         guard range.count == text.count else { return false }
-        return bytes.withUnsafeBytes { $0[range].elementsEqual(text) }
+        return bytes.withUnsafeBytes { bytes in
+            guard let own = bytes.baseAddress, let other = text.baseAddress else { return true }
+            return memcmp(own + range.lowerBound, other, range.count) == 0
+        }
     }
 
     private mutating func grow() {
         places = [Int32](repeating: -1, count: places.count * 4)
         bytes.withUnsafeBytes { bytes in
             for text in ends.indices {
-                var place = Self.hash(UnsafeRawBufferPointer(rebasing: bytes[range(text)])) & (places.count - 1)
+                var place = TextHash.of(UnsafeRawBufferPointer(rebasing: bytes[range(text)])) & (places.count - 1)
                 while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
                 places[place] = Int32(text)
             }
         }
-    }
-
-    /// FNV-1a, 64 bits.
-    private static func hash(_ text: UnsafeRawBufferPointer) -> Int {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return Int(truncatingIfNeeded: hash ^ (hash >> 32))
     }
 }

@@ -91,7 +91,7 @@ struct PlainCSV {
         return text[block.upperBound - 1] == Byte.newline ? count : count + 1
     }
 
-    private static func concurrent<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+    static func concurrent<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
         let results = [Result?](unsafeUninitializedCapacity: count) { buffer, initialized in
             buffer.initialize(repeating: nil)
             // Every call writes its own element, and all have returned before the buffer is read.

@@ -13,11 +13,15 @@ extension Table {
         try AtomicFile.replace(url) { temporary in
             do {
                 let writer = try ParquetWriter(temporary, columnNames.map { ($0, try column($0)) })
+                let writeback = EarlyWriteback(temporary)
                 var start = 0
                 repeat {
                     let rows = start..<min(start + Self.rowsInGroup, rowCount)
                     try writer.startRows()
-                    for name in columnNames { try writer.write(try column(name), rows: rows) }
+                    for (position, name) in columnNames.enumerated() {
+                        try writer.write(try column(name), at: position, rows: rows)
+                        if (position + 1).isMultiple(of: Self.columnsUntilWriteback) { writeback.start() }
+                    }
                     start = rows.upperBound
                 } while start < rowCount
                 try writer.finish()
@@ -35,20 +39,26 @@ extension Table {
 
     /// How many rows stand together in the file, as in Arrow's own default.
     private static var rowsInGroup: Int { 1 << 20 }
+
+    /// After how many columns the disk is told to start.
+    private static var columnsUntilWriteback: Int { 48 }
 }
 
 /// A Parquet file that is being written.
 private final class ParquetWriter {
     private let handle: OpaquePointer
+    /// Whether each column has missing cells.
+    private let hasMissing: [Bool]
 
     init(_ url: URL, _ columns: [(name: String, column: Column)]) throws(ArrowFailure) {
+        let hasMissing = PlainCSV.concurrent(columns.count) { columns[$0].column.hasMissing }
         var handle: OpaquePointer?
         let status = withCStrings(columns.map(\.name)) { names in
             carrow_parquet_writer_open(
                 url.path,
                 names,
                 columns.map(\.column.type.arrowCode),
-                columns.map(\.column.hasMissing),
+                hasMissing,
                 Int64(columns.count),
                 &handle
             )
@@ -56,6 +66,7 @@ private final class ParquetWriter {
         try ArrowFailure.check(status)
         guard let handle else { throw ArrowFailure(status: CARROW_FAILED, message: "no file was opened") }
         self.handle = handle
+        self.hasMissing = hasMissing
     }
 
     deinit { carrow_parquet_writer_close(handle) }
@@ -68,21 +79,20 @@ private final class ParquetWriter {
         try ArrowFailure.check(carrow_parquet_writer_finish(handle))
     }
 
-    /// Writes `rows` of the next column.
-    func write(_ column: Column, rows: Range<Int>) throws(ArrowFailure) {
+    /// Writes `rows` of the next column, the one at `position`.
+    func write(_ column: Column, at position: Int, rows: Range<Int>) throws(ArrowFailure) {
+        let isComplete = !hasMissing[position]
         switch column {
-        case .double(let values): try write(values[rows]) { !$0.isNaN }
-        case .float(let values): try write(values[rows]) { !$0.isNaN }
-        case .integer(let values): try write(values[rows]) { _ in true }
+        case .double(let values):
+            try write(values[rows], isComplete ? Validity() : Validity(values[rows]) { !$0.isNaN })
+        case .float(let values):
+            try write(values[rows], isComplete ? Validity() : Validity(values[rows]) { !$0.isNaN })
+        case .integer(let values): try write(values[rows], Validity())
         case .text(let texts): try write(texts.codes[rows], levels: texts.levels)
         }
     }
 
-    private func write<Number>(
-        _ values: ArraySlice<Number>,
-        isPresent: (Number) -> Bool
-    ) throws(ArrowFailure) {
-        let validity = Validity(values, isPresent: isPresent)
+    private func write<Number>(_ values: ArraySlice<Number>, _ validity: Validity) throws(ArrowFailure) {
         let status = values.withUnsafeBufferPointer { values in
             validity.withArray(length: values.count, buffers: [UnsafeRawPointer(values.baseAddress)]) { array in
                 carrow_parquet_writer_column(handle, &array)
@@ -102,7 +112,7 @@ private final class ParquetWriter {
             offsets.append(end)
         }
         let validity = Validity(codes) { $0 >= 0 }
-        let allPresent = Validity(levels) { _ in true }
+        let allPresent = Validity()
         let status = codes.withUnsafeBufferPointer { codes in
             offsets.withUnsafeBufferPointer { offsets in
                 bytes.withUnsafeBufferPointer { bytes in
