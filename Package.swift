@@ -23,9 +23,10 @@ func headers(_ folders: String...) -> CXXSetting {
     return .unsafeFlags(folders.flatMap { ["-isystem", "\(native)/\($0)"] } + check)
 }
 
-/// Where a borrowed shared library is found, at link time and at run time.
+/// Where a borrowed shared library is found, at link time and at run time. `script/dist` ships them beside the program.
 func libraries(_ folder: String) -> LinkerSetting {
-    .unsafeFlags(["-L\(native)/\(folder)", "-Xlinker", "-rpath", "-Xlinker", "\(native)/\(folder)"])
+    let place = Context.environment["CYGNET_RELOCATABLE"] == nil ? "\(native)/\(folder)" : "$ORIGIN/../lib"
+    return .unsafeFlags(["-L\(native)/\(folder)", "-Xlinker", "-rpath", "-Xlinker", place])
 }
 
 func room(_ name: String, _ dependencies: [Target.Dependency], linking linker: [LinkerSetting] = []) -> Target {
@@ -143,6 +144,21 @@ let package = Package(
             dependencies: ["Imaging", "Randomness"],
             path: "Benchmarks/augmentation",
             exclude: ["compare.py"],
+            swiftSettings: swiftSettings
+        ),
+        .target(name: "CRawDecode", dependencies: ["CTurboJPEG"], path: "Benchmarks/decoding/peer"),
+        .executableTarget(
+            name: "decoding-benchmark",
+            dependencies: ["CRawDecode", "Cohorts", "Imaging"],
+            path: "Benchmarks/decoding",
+            exclude: ["peer"],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "network-benchmark",
+            dependencies: ["Backbones", "Networks", "Tensors"],
+            path: "Benchmarks/networks",
+            exclude: ["compare.py", "gpu.py", "peer.py"],
             swiftSettings: swiftSettings
         ),
 

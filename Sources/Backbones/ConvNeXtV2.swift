@@ -24,8 +24,8 @@ public struct ConvNeXtV2: Backbone {
     public struct Configuration: Codable, Sendable, Equatable {
         /// The stages, usually four.
         public var stages: [Stage]
-        /// Whether the pointwise layers are linear, with two-dimensional weights, as from tiny on; otherwise 1 x 1
-        /// convolutions.
+        /// Whether checkpoints hold the pointwise layers with two-dimensional weights, as from tiny on, or as 1 x 1
+        /// convolutions: the same maps.
         public var isLinear = false
         /// The rate of stochastic depth in the last block; it grows linearly from 0 in the first.
         public var dropPathRate = 0.0
@@ -128,7 +128,8 @@ public struct ConvNeXtV2: Backbone {
 
     /// Returns the mean over positions after the last stage, normalised.
     public func embed(_ pixels: Tensor, _ context: ForwardContext, observe: StageObserver) throws -> Tensor {
-        var x = try stemNorm(stem(pixels))  // [N, width, H / 4, W / 4]
+        // Channels stay last in memory throughout: norms and pointwise layers then read rows as they lie.
+        var x = try stemNorm(stem(pixels.channelsLast()))  // [N, width, H / 4, W / 4]
         observe("stem", x)
         for (index, stage) in stages.enumerated() {
             x = try stage(x, context) { observe("stages.\(index).\($0)", $1) }
@@ -139,7 +140,7 @@ public struct ConvNeXtV2: Backbone {
 
     /// Returns the logits of embeddings.
     public func classify(_ embeddings: Tensor, _ context: ForwardContext) throws -> Tensor {
-        try head.map { try $0(embeddings) } ?? embeddings
+        try head.map { try $0(embeddings, context) } ?? embeddings
     }
 }
 
@@ -182,14 +183,11 @@ struct ConvNeXtV2Stage {
 
 /// A block: depthwise convolution, norm, and a pointwise layer four times as wide with global response normalisation.
 struct ConvNeXtV2Block {
-    /// The pointwise layers act on `[N, C, H, W]` or, linear, on `[N, H, W, C]`.
-    private enum Pointwise {
-        case convolutions(LayerNorm2d, Conv2d, GlobalResponseNorm, Conv2d)
-        case linear(LayerNorm, Linear, GlobalResponseNorm, Linear)
-    }
-
     private let depthwise: Conv2d
-    private let pointwise: Pointwise
+    private let norm: LayerNorm
+    private let expansion: Linear
+    private let responseNorm: GlobalResponseNorm
+    private let projection: Linear
     private let dropPath: DropPath
 
     init(_ scope: ParameterScope, width: Int, isLinear: Bool, dropPathRate: Double) throws {
@@ -204,49 +202,29 @@ struct ConvNeXtV2Block {
             initializer: spread,
             biasInitializer: .zeros
         )
-        let (norm, mlp) = (scope / "norm", scope / "mlp")
-        func convolution(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Conv2d {
-            try Conv2d(
+        norm = try LayerNorm(scope / "norm", channels: width)
+        let mlp = scope / "mlp"
+        func pointwise(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
+            try Linear(
                 mlp / name,
                 inputs: inputs,
                 outputs: outputs,
-                kernel: 1,
+                isConvolution: !isLinear,
                 initializer: spread,
                 biasInitializer: .zeros
             )
         }
-        func linear(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
-            try Linear(mlp / name, inputs: inputs, outputs: outputs, initializer: spread, biasInitializer: .zeros)
-        }
-        pointwise =
-            if isLinear {
-                try .linear(
-                    LayerNorm(norm, channels: width),
-                    linear("fc1", width, 4 * width),
-                    GlobalResponseNorm(mlp / "grn", channels: 4 * width, layout: .channelsLast),
-                    linear("fc2", 4 * width, width)
-                )
-            } else {
-                try .convolutions(
-                    LayerNorm2d(norm, channels: width),
-                    convolution("fc1", width, 4 * width),
-                    GlobalResponseNorm(mlp / "grn", channels: 4 * width, layout: .channelsFirst),
-                    convolution("fc2", 4 * width, width)
-                )
-            }
+        expansion = try pointwise("fc1", width, 4 * width)
+        responseNorm = try GlobalResponseNorm(mlp / "grn", channels: 4 * width)
+        projection = try pointwise("fc2", 4 * width, width)
         dropPath = DropPath(dropPathRate)
     }
 
     /// Transforms a map `[N, width, H, W]`.
     func callAsFunction(_ input: Tensor, _ context: ForwardContext) throws -> Tensor {
-        var x = try depthwise(input)
-        switch pointwise {
-        case .convolutions(let norm, let expansion, let responseNorm, let projection):
-            x = try projection(responseNorm(expansion(norm(x)).gelu()))
-        case .linear(let norm, let expansion, let responseNorm, let projection):
-            x = try norm(x.permuted([0, 2, 3, 1]))
-            x = try projection(responseNorm(expansion(x).gelu())).permuted([0, 3, 1, 2])
-        }
-        return try input + dropPath(x, context)
+        var x = try norm(depthwise(input).permuted([0, 2, 3, 1]))  // [N, H, W, width]
+        x = try responseNorm(expansion(x, context, then: .gelu))
+        x = try dropPath.join(input.permuted([0, 2, 3, 1]), x, through: projection, context)
+        return try x.permuted([0, 3, 1, 2])
     }
 }

@@ -117,7 +117,7 @@ public struct EVA02: Backbone {
 
     /// Returns the logits of embeddings.
     public func classify(_ embeddings: Tensor, _ context: ForwardContext) throws -> Tensor {
-        try head.map { try $0(embeddings) } ?? embeddings
+        try head.map { try $0(embeddings, context) } ?? embeddings
     }
 }
 
@@ -141,8 +141,9 @@ struct EVA02Block {
 
     /// Transforms tokens `[N, tokens, width]`.
     func callAsFunction(_ x: Tensor, _ rotary: RotaryEmbedding, _ context: ForwardContext) throws -> Tensor {
-        let x = try x + dropPath(attention(attentionNorm(x), rotary), context)
-        return try x + dropPath(feedForward(feedForwardNorm(x)), context)
+        var x = x
+        x = try dropPath.join(x, attention(attentionNorm(x), rotary, context), through: attention.output, context)
+        return try dropPath.join(x, feedForward(feedForwardNorm(x), context), through: feedForward.output, context)
     }
 }
 
@@ -156,7 +157,8 @@ struct EVA02Attention {
 
     private let heads: Int
     private let projections: Projections
-    private let output: Linear
+    /// The map behind the heads, which brings what they found back to the stream of tokens.
+    let output: Linear
 
     init(_ scope: ParameterScope, _ configuration: EVA02.Configuration, outputSpread: Double) throws {
         let width = configuration.width
@@ -198,17 +200,14 @@ struct EVA02Attention {
         )
     }
 
-    /// Attends over tokens `[N, tokens, width]`.
-    func callAsFunction(_ x: Tensor, _ rotary: RotaryEmbedding) throws -> Tensor {
-        let shape = x.shape
-        let (query, key, value) = try project(x)  // each [N, heads, tokens, width / heads]
-        return try output(
-            Tensor.attention(query: rotary(query), key: rotary(key), value: value)
-                .transposed(1, 2).reshaped(shape)
-        )
+    /// Attends over tokens `[N, tokens, width]`; `output` is still to be applied.
+    func callAsFunction(_ x: Tensor, _ rotary: RotaryEmbedding, _ context: ForwardContext) throws -> Tensor {
+        let (query, key, value) = try project(x, context)  // each [N, heads, tokens, width / heads]
+        return try Tensor.attention(query: rotary(query), key: rotary(key), value: value)
+            .transposed(1, 2).reshaped(x.shape)
     }
 
-    private func project(_ x: Tensor) throws -> (Tensor, Tensor, Tensor) {
+    private func project(_ x: Tensor, _ context: ForwardContext) throws -> (Tensor, Tensor, Tensor) {
         let (count, tokens, width) = (x.shape[0], x.shape[1], x.shape[2])
         switch projections {
         case .fused(let weight, let queryBias, let keyBias, let valueBias):
@@ -220,7 +219,7 @@ struct EVA02Attention {
             func split(_ x: Tensor) throws -> Tensor {
                 try x.reshaped([count, tokens, heads, width / heads]).transposed(1, 2)
             }
-            return try (split(query(x)), split(key(x)), split(value(x)))
+            return try (split(query(x, context)), split(key(x, context)), split(value(x, context)))
         }
     }
 }
@@ -234,7 +233,8 @@ struct EVA02FeedForward {
     }
 
     private let expansion: Expansion
-    private let output: Linear
+    /// The map back to the width of the stream of tokens.
+    let output: Linear
 
     init(_ scope: ParameterScope, _ configuration: EVA02.Configuration, outputSpread: Double) throws {
         let (width, hidden) = (configuration.width, configuration.hiddenWidth)
@@ -265,14 +265,14 @@ struct EVA02FeedForward {
         )
     }
 
-    /// Transforms tokens `[N, tokens, width]`, each by itself.
-    func callAsFunction(_ x: Tensor) throws -> Tensor {
+    /// Transforms tokens `[N, tokens, width]`, each by itself; `output` is still to be applied.
+    func callAsFunction(_ x: Tensor, _ context: ForwardContext) throws -> Tensor {
         switch expansion {
         case .packed(let both):
-            let halves = try both(x).chunked(2, axis: -1)
-            return try output(halves[0].silu() * halves[1])
+            let halves = try both(x, context).chunked(2, axis: -1)
+            return try halves[0].silu() * halves[1]
         case .split(let gate, let value, let norm):
-            return try output(norm(gate(x).silu() * value(x)))
+            return try norm(value(x, context, then: .multiplying(by: gate(x, context, then: .silu))))
         }
     }
 }

@@ -111,7 +111,8 @@ public struct EfficientNetLite: Backbone {
 
     /// Returns the mean over positions after the last convolution.
     public func embed(_ pixels: Tensor, _ context: ForwardContext, observe: StageObserver) throws -> Tensor {
-        var x = try stem(pixels, context)  // [N, stemWidth, H / 2, W / 2]
+        // Channels stay last in memory throughout: oneDNN then converts nothing between convolutions.
+        var x = try stem(pixels.channelsLast(), context)  // [N, stemWidth, H / 2, W / 2]
         observe("stem", x)
         for (stageIndex, stage) in blocks.enumerated() {
             for (index, block) in stage.enumerated() {
@@ -126,7 +127,7 @@ public struct EfficientNetLite: Backbone {
 
     /// Returns the logits of embeddings.
     public func classify(_ embeddings: Tensor, _ context: ForwardContext) throws -> Tensor {
-        try head.map { try $0(embeddings) } ?? embeddings
+        try head.map { try $0(embeddings, context) } ?? embeddings
     }
 }
 
@@ -218,8 +219,15 @@ struct NormedConvolution {
     }
 
     func callAsFunction(_ x: Tensor, _ context: ForwardContext) throws -> Tensor {
-        let x = try norm(convolution(padded(x)), context)
+        let x = try normed(padded(x), context)
         return isActivated ? try x.relu6() : x
+    }
+
+    /// With running statistics the norm is a part of the convolution: no further walk over the map, forward or backward.
+    private func normed(_ x: Tensor, _ context: ForwardContext) throws -> Tensor {
+        guard !context.updatesBatchStatistics else { return try norm(convolution(x), context) }
+        let (weight, bias) = try norm.folded(into: convolution.weight)
+        return try convolution(x, weight: weight, bias: bias)
     }
 
     /// TensorFlow's SAME padding: ceil(size / stride) outputs; where the padding is odd, the larger half follows.

@@ -7,9 +7,9 @@ import Tensors
 /// Source: EVA-02 (arXiv:2303.11331); timm `layers/pos_embed_sincos.py`, `RotaryEmbeddingCat` with `in_pixels=False`.
 /// The table is computed, never stored in a checkpoint.
 struct RotaryEmbedding {
-    /// Sines and cosines `[1 + rows * columns, headWidth]`; the first row, the class token's, is turned by nothing.
-    private let sine: Tensor
-    private let cosine: Tensor
+    /// Cosine and sine of every token and pair, `[1 + rows * columns, headWidth / 2, 2]`; the first row, the class token's,
+    /// turns nothing.
+    private let turns: Tensor
 
     /// Builds the table.
     ///
@@ -21,35 +21,29 @@ struct RotaryEmbedding {
     ///   - dtype: The type of the network. In double precision frequencies and angles are computed in it; the positions
     ///     are those of single precision, as timm's are.
     init(grid: Int, referenceGrid: Int, headWidth: Int, dtype: DType = .float32, device: Device) throws {
-        let shape = [1 + grid * grid, headWidth]
+        let shape = [1 + grid * grid, headWidth / 2, 2]
         let count = headWidth / 4
         if dtype == .float64 {
             let frequencies = (0..<count).map { 1 / pow(10_000, Double($0) / Double(count)) }
             let angles = Self.angles(grid: grid, referenceGrid: referenceGrid, frequencies: frequencies)
-            sine = try Tensor(angles.map { sin($0) }, shape: shape).to(device)
-            cosine = try Tensor(angles.map { cos($0) }, shape: shape).to(device)
+            turns = try Tensor(angles.flatMap { [cos($0), sin($0)] }, shape: shape).to(device)
         } else {
             let frequencies = (0..<count).map { 1 / pow(10_000, Float($0) / Float(count)) }
             let angles = Self.angles(grid: grid, referenceGrid: referenceGrid, frequencies: frequencies)
-            sine = try Tensor(angles.map { sin($0) }, shape: shape).to(device)
-            cosine = try Tensor(angles.map { cos($0) }, shape: shape).to(device)
+            turns = try Tensor(angles.flatMap { [cos($0), sin($0)] }, shape: shape).to(device)
         }
     }
 
-    /// The angle of every token and channel, row by row.
+    /// The angle of every token and pair of channels, row by row.
     ///
-    /// The first half of the channels follows the row, the second the column; each frequency stands twice, for the two
-    /// channels of its pair. Frequencies fall from 1 to 1/10,000.
+    /// The first half of the pairs of channels follows the row, the second the column. Frequencies fall from 1 to 1/10,000.
     static func angles<Angle: BinaryFloatingPoint>(grid: Int, referenceGrid: Int, frequencies: [Angle]) -> [Angle] {
         let positions = (0..<grid).map { Angle(Float($0) / Float(grid) * Float(referenceGrid)) }
-        var angles = [Angle](repeating: 0, count: 4 * frequencies.count)
+        var angles = [Angle](repeating: 0, count: 2 * frequencies.count)
         for row in positions {
             for column in positions {
                 for position in [row, column] {
-                    for frequency in frequencies {
-                        angles.append(position * frequency)
-                        angles.append(position * frequency)
-                    }
+                    for frequency in frequencies { angles.append(position * frequency) }
                 }
             }
         }
@@ -57,11 +51,9 @@ struct RotaryEmbedding {
     }
 
     /// Turns queries or keys `[N, heads, tokens, headWidth]`; the result has the type of the input.
+    ///
+    /// A pair of channels is turned as a complex number is, by a product.
     func callAsFunction(_ x: Tensor) throws -> Tensor {
-        // [x0, x1, x2, x3, ...] -> [-x1, x0, -x3, x2, ...]
-        let shape = x.shape
-        let pairs = try x.reshaped(Array(shape.dropLast()) + [-1, 2])
-        let turned = try Tensor.stack([-pairs.selected(-1, 1), pairs.selected(-1, 0)], axis: -1).reshaped(shape)
-        return try (x * cosine + turned * sine).to(x.dtype)
+        try x.to(turns.dtype).multipliedPairs(by: turns).to(x.dtype)
     }
 }

@@ -39,8 +39,6 @@ void describe(const ctorch_tensor *tensor, ctorch_description *out) noexcept {
     out->dtype = code(value.scalar_type());
     out->device = value.is_cuda() ? value.device().index() : CTORCH_CPU;
     out->requires_grad = value.requires_grad();
-    out->is_contiguous = value.is_contiguous();
-    out->is_channels_last = value.dim() == 4 && value.is_contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 void fill_runtime(ctorch_api &api) {
@@ -57,13 +55,11 @@ void fill_runtime(ctorch_api &api) {
         });
     };
     api.thread_count = []() noexcept { return static_cast<int32_t>(at::get_num_threads()); };
-    api.set_deterministic = [](bool deterministic) noexcept {
-        return guarded([&] { at::globalContext().setDeterministicAlgorithms(deterministic, false); });
-    };
     api.cuda_device_count = [](int32_t *out) noexcept {
         return guarded([&] {
-            const bool available = at::globalContext().hasCUDA();
-            *out = available ? static_cast<int32_t>(at::detail::getCUDAHooks().deviceCount()) : 0;
+            const auto &cuda = at::detail::getCUDAHooks();
+            TORCH_CHECK(cuda.hasCUDART(), "libtorch's CUDA operations did not register");
+            *out = static_cast<int32_t>(cuda.deviceCount());
         });
     };
     api.tensor_free = [](ctorch_tensor *tensor) noexcept {
@@ -85,6 +81,8 @@ extern "C" const ctorch_api *ctorch_table(void) {
         ctorch::fill_shape(api);
         ctorch::fill_arithmetic(api);
         ctorch::fill_neural(api);
+        ctorch::fill_packed(api);
+        ctorch::fill_response_norm(api);
         ctorch::fill_training(api);
         return api;
     }();

@@ -12,7 +12,6 @@ at::Tensor unary(ctorch_unary operation, const at::Tensor &x) {
         case CTORCH_LOG: return at::log(x);
         case CTORCH_LOG1P: return at::log1p(x);
         case CTORCH_SQRT: return at::sqrt(x);
-        case CTORCH_RSQRT: return at::rsqrt(x);
         case CTORCH_SIN: return at::sin(x);
         case CTORCH_COS: return at::cos(x);
         case CTORCH_TANH: return at::tanh(x);

@@ -114,6 +114,8 @@ void fill_creation(ctorch_api &api);
 void fill_shape(ctorch_api &api);
 void fill_arithmetic(ctorch_api &api);
 void fill_neural(ctorch_api &api);
+void fill_packed(ctorch_api &api);
+void fill_response_norm(ctorch_api &api);
 void fill_training(ctorch_api &api);
 
 }  // namespace ctorch

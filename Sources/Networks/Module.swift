@@ -18,20 +18,27 @@ public struct ForwardContext: Sendable {
     /// Off by default: batches that are half malignant teach it the statistics of a world that is half malignant.
     public let updatesBatchStatistics: Bool
 
-    /// Whether dropout and its relatives are active.
-    public var isTraining: Bool { generator != nil }
+    /// Weights in layouts that make evaluation faster; nil while training.
+    let preparedWeights: PreparedWeights?
 
     /// Makes the context of a training pass, or with `training` false of an evaluation pass.
     public init(training: Bool, generator: TorchGenerator, updatesBatchStatistics: Bool = false) {
         self.generator = training ? generator : nil
         self.updatesBatchStatistics = training && updatesBatchStatistics
+        preparedWeights = nil
     }
 
-    private init() {
+    private init(preparedWeights: PreparedWeights?) {
         generator = nil
         updatesBatchStatistics = false
+        self.preparedWeights = preparedWeights
     }
 
     /// The context of an evaluation pass.
-    public static let inference = ForwardContext()
+    public static let inference = ForwardContext(preparedWeights: nil)
+
+    /// The context of evaluation passes in float32 on the processor, without gradients, for as long as no weight changes.
+    public static func inference(preparing weights: PreparedWeights) -> ForwardContext {
+        ForwardContext(preparedWeights: weights)
+    }
 }

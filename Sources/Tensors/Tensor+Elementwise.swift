@@ -15,8 +15,6 @@ extension Tensor {
     public func log1p() throws(TensorError) -> Tensor { try unary("log1p", CTORCH_LOG1P) }
     /// The square root of every element.
     public func squareRoot() throws(TensorError) -> Tensor { try unary("squareRoot", CTORCH_SQRT) }
-    /// One over the square root of every element.
-    public func reciprocalSquareRoot() throws(TensorError) -> Tensor { try unary("rsqrt", CTORCH_RSQRT) }
     /// The sine of every element, in radians.
     public func sin() throws(TensorError) -> Tensor { try unary("sin", CTORCH_SIN) }
     /// The cosine of every element, in radians.

@@ -105,6 +105,19 @@ extension Tensor {
         }
     }
 
+    /// Global response normalisation of `[N, H, W, C]`: `bias + x * (1 + weight * norm / (mean + epsilon))`, where the norm is
+    /// taken over the positions and the mean of the norms over the channels (Woo et al., 2023).
+    public func responseNorm(weight: Tensor, bias: Tensor, epsilon: Double) throws(TensorError) -> Tensor {
+        try tensor("responseNorm", [self, weight, bias]) {
+            $0.response_norm(handle, weight.handle, bias.handle, epsilon, $1)
+        }
+    }
+
+    /// Multiplies neighbours of the last axis `[..., 2 n]`, taken as complex numbers, by `factors [..., n, 2]`, broadcast.
+    public func multipliedPairs(by factors: Tensor) throws(TensorError) -> Tensor {
+        try tensor("multipliedPairs", [self, factors]) { $0.multiply_pairs(handle, factors.handle, $1) }
+    }
+
     /// Averages `[N, C, H, W]` to the given height and width.
     public func adaptiveAveragePool(to size: Size2) throws(TensorError) -> Tensor {
         try tensor("adaptiveAveragePool", [self]) {

@@ -53,12 +53,6 @@ public final class Tensor: @unchecked Sendable {
 
     /// Whether operations on this tensor are recorded for `backward`.
     public var requiresGradient: Bool { describe().requires_grad }
-
-    /// Whether the elements lie in memory in row-major order.
-    public var isContiguous: Bool { describe().is_contiguous }
-
-    /// Whether an image batch lies in memory with its channels last.
-    public var isChannelsLast: Bool { describe().is_channels_last }
 }
 
 extension Tensor: CustomStringConvertible {

@@ -5,10 +5,10 @@ import Synchronization
 
 /// libtorch in this process: opened on the first tensor, so that commands without tensors never pay for it.
 public enum TensorRuntime {
-    /// The functions of libtorch, opened once for all threads.
-    private static let opened: Result<ctorch_api, TensorError> = {
+    /// libtorch, opened once for all threads.
+    private static let opened: Result<TorchLibrary, TensorError> = {
         do throws(TensorError) {
-            return .success(try TorchLibrary.open())
+            return .success(try TorchLibrary.open(withCUDA: settings.withLock { $0.wantsCUDA }))
         } catch {
             return .failure(error)
         }
@@ -19,7 +19,7 @@ public enum TensorRuntime {
 
     private struct Settings {
         var threads: Int?
-        var cudaEnabled = false
+        var wantsCUDA = false
     }
 
     /// Opens libtorch if it is not open yet.
@@ -33,15 +33,15 @@ public enum TensorRuntime {
     }
 
     static func functions() throws(TensorError) -> ctorch_api {
-        try opened.get()
+        try opened.get().functions
     }
 
     /// The functions of libtorch, for a tensor that exists already.
     static var loaded: ctorch_api {
-        guard case .success(let functions) = opened else {
+        guard case .success(let library) = opened else {
             preconditionFailure("a tensor exists only after libtorch was opened")
         }
-        return functions
+        return library.functions
     }
 
     /// The version of the libtorch in use, such as `2.11.0`.
@@ -51,8 +51,8 @@ public enum TensorRuntime {
 
     /// The number of tensors and generators that are alive; 0 where libtorch is not open. Tests watch it for leaks.
     public static var liveHandles: Int {
-        guard case .success(let functions) = opened else { return 0 }
-        return Int(functions.live_handles())
+        guard case .success(let library) = opened else { return 0 }
+        return Int(library.functions.live_handles())
     }
 
     /// Sets how many threads one operation may use. Results depend on it in their last bits, so it is set once.
@@ -82,28 +82,22 @@ public enum TensorRuntime {
         Int(try functions().thread_count())
     }
 
-    /// Makes libtorch choose algorithms that give the same bits on every run, where it has them.
-    public static func useDeterministicAlgorithms(_ deterministic: Bool) throws(TensorError) {
-        try perform("choose deterministic algorithms", []) { $0.set_deterministic(deterministic) }
-    }
-
-    /// Opens libtorch's CUDA library, which needs a full PyTorch named by `CYGNET_TORCH`, and counts the devices.
+    /// Opens libtorch with its CUDA library, which needs a full PyTorch named by `CYGNET_TORCH`, and counts the devices.
+    ///
+    /// It must come before anything else that opens libtorch: the first question about CUDA settles for the whole process
+    /// whether there is any, and libtorch asks it early.
     /// - Returns: the number of CUDA devices, at least one.
     /// - Throws: `TensorError` of category `missingResource` where the library or a device is absent.
     @discardableResult
     public static func enableCUDA() throws(TensorError) -> Int {
-        try load()
-        let failure: TensorError? = settings.withLock { settings in
-            guard !settings.cudaEnabled else { return nil }
-            do throws(TensorError) {
-                try TorchLibrary.openCUDA()
-                settings.cudaEnabled = true
-                return nil
-            } catch {
-                return error
-            }
+        try TorchLibrary.checkForCUDA()
+        settings.withLock { $0.wantsCUDA = true }
+        switch try opened.get().cuda {
+        case .ready: break
+        case .failed(let error): throw error
+        case .notAskedFor:
+            throw TensorError(.failure, Problem("libtorch was opened without CUDA before the GPU was asked for"))
         }
-        if let failure { throw failure }
         var count: Int32 = 0
         try perform("count CUDA devices", []) { $0.cuda_device_count(&count) }
         guard count > 0 else {

@@ -17,6 +17,11 @@ public struct TrainingRuntime: Sendable {
         self.threads = threads
     }
 
+    /// The context of evaluation passes, for as long as no weight changes.
+    var inferenceContext: ForwardContext {
+        device == .cpu && precision == .float32 ? .inference(preparing: PreparedWeights()) : .inference
+    }
+
     /// Calls `body` with automatic casting to the precision, where it is not float32 already.
     func forward<Result>(_ body: () throws -> Result) throws -> Result {
         guard precision != .float32 else { return try body() }

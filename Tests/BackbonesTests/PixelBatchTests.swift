@@ -14,6 +14,16 @@ import Testing
         #expect(try tensor.floats() == [0, 0.2, 1, -1, 0, -4, 0, 0.2, 1, -1, 0, -4])
     }
 
+    @Test func `what a device computes from bytes is what the tables hold`() throws {
+        let crop = (0..<48).map { UInt8($0 * 5) }
+        for preprocessing in [Preprocessing.clip, .imageNet, .symmetric] {
+            let tables = try PixelBatch.tensor([crop], width: 4, height: 4, preprocessing: preprocessing)
+            let bytes = try Tensor(crop, shape: [1, 4, 4, 3])
+            let computed = try PixelBatch.normalised(bytes, preprocessing).permuted([0, 3, 1, 2])
+            #expect(Tolerance(absolute: 1e-6).firstDifference(try computed.floats(), try tables.floats()) == nil)
+        }
+    }
+
     @Test func `a crop with a missing byte is an error that names it`() {
         let error = #expect(throws: BackboneError.self) {
             try PixelBatch.tensor(

@@ -8,21 +8,21 @@ import Testing
 @Suite struct RotaryEmbeddingTests {
     @Test func `the class token is not turned`() {
         let angles = RotaryEmbedding.angles(grid: 3, referenceGrid: 16, frequencies: [1, 0.01] as [Float])
-        #expect(angles.count == (1 + 9) * 8)
-        #expect(angles.prefix(8).allSatisfy { $0 == 0 })
+        #expect(angles.count == (1 + 9) * 4)
+        #expect(angles.prefix(4).allSatisfy { $0 == 0 })
     }
 
-    @Test func `rows fill the first half of the channels and columns the second, each frequency twice`() {
+    @Test func `rows turn the first half of the pairs and columns the second`() {
         let angles = RotaryEmbedding.angles(grid: 2, referenceGrid: 2, frequencies: [1, 0.01] as [Float])
         // The patch at row 1, column 0 is the third; frequencies are 1 and 10,000^(-1/2).
-        #expect(Array(angles[(3 * 8)..<(4 * 8)]) == [1, 1, 0.01, 0.01, 0, 0, 0, 0])
+        #expect(Array(angles[(3 * 4)..<(4 * 4)]) == [1, 0.01, 0, 0])
     }
 
     @Test func `positions of another grid are stretched to the reference grid`() {
         let half = RotaryEmbedding.angles(grid: 2, referenceGrid: 4, frequencies: [1] as [Float])
         let full = RotaryEmbedding.angles(grid: 4, referenceGrid: 4, frequencies: [1] as [Float])
         // Row 1, column 1 of two stands where row 2, column 2 of four stands.
-        #expect(half[(4 * 4)..<(5 * 4)] == full[(11 * 4)..<(12 * 4)])
+        #expect(half[(4 * 2)..<(5 * 2)] == full[(11 * 2)..<(12 * 2)])
     }
 
     @Test func `turning keeps lengths, and products depend on the distance only`() throws {

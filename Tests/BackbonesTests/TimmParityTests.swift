@@ -97,8 +97,11 @@ import Testing
         lite("efficientnet_lite_odd"),
     ]
 
-    @Test(arguments: cases)
-    func `every stage gives timm's activations`(example: Case) throws {
+    @Test(arguments: cases, [false, true])
+    func `every stage gives timm's activations, with plain weights and prepared ones`(
+        example: Case,
+        isPrepared: Bool
+    ) throws {
         let golden = try Golden(example.fixture)
         let (crops, side) = try golden.crops()
         let network = try TestNetwork(
@@ -115,9 +118,10 @@ import Testing
         )
 
         var stages: [String: Tensor] = [:]
-        let embeddings = try network.backbone.embed(pixels, .inference) { stages[$0] = $1 }
+        let context: ForwardContext = isPrepared ? .inference(preparing: PreparedWeights()) : .inference
+        let embeddings = try network.backbone.embed(pixels, context) { stages[$0] = $1 }
         stages["embedding"] = embeddings
-        stages["logits"] = try network.backbone.classify(embeddings, .inference)
+        stages["logits"] = try network.backbone.classify(embeddings, context)
         #expect(golden.stages.count >= 5)
         for (stage, expected) in golden.stages {
             let actual = try #require(stages[example.stageNames[stage] ?? stage], "no stage \(stage)")

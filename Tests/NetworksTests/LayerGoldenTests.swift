@@ -86,11 +86,26 @@ struct LayerGoldenTests {
         try expect(layer.runningVariance, "batch_norm.updated_var")
     }
 
-    @Test func globalResponseNormInBothLayouts() throws {
-        let first = try layer("grn") { try GlobalResponseNorm($0, channels: 6, layout: .channelsFirst) }
-        try expect(first(images), "grn.output")
-        let last = try layer("grn") { try GlobalResponseNorm($0, channels: 6, layout: .channelsLast) }
-        try expect(last(images.permuted([0, 2, 3, 1])).permuted([0, 3, 1, 2]), "grn.output")
+    @Test func globalResponseNorm() throws {
+        let layer = try layer("grn") { try GlobalResponseNorm($0, channels: 6) }
+        try expect(layer(images.permuted([0, 2, 3, 1])).permuted([0, 3, 1, 2]), "grn.output")
+    }
+
+    @Test func batchNormalisationFoldedIntoAConvolution() throws {
+        let convolution = try Conv2d(
+            ParameterStore(seed: 3).root,
+            inputs: 3,
+            outputs: 6,
+            kernel: 3,
+            padding: 1,
+            hasBias: false
+        )
+        let norm = try layer("batch_norm") { try BatchNorm2d($0, channels: 6) }
+        let pixels = try TorchGenerator(seed: 4).normal([2, 3, 5, 5])
+        let (weight, bias) = try norm.folded(into: convolution.weight)
+        let folded = try convolution(pixels, weight: weight, bias: bias)
+        let separate = try norm(convolution(pixels))
+        #expect(Tolerance(absolute: 1e-5).firstDifference(try folded.floats(), try separate.floats()) == nil)
     }
 
     @Test func activations() throws {

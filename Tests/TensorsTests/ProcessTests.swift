@@ -49,6 +49,20 @@ struct ProcessTests {
         }
     }
 
+    @Test func aTorchOfAnotherReleaseIsRefusedBeforeItIsOpened() async {
+        await #expect(processExitsWith: .success) {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "cygnet-torch-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try Data("__version__ = '2.9.1+cpu'\n".utf8).write(to: folder.appending(path: "version.py"))
+            setenv("CYGNET_TORCH", folder.path, 1)
+            let error = try #require(throws: TensorError.self) { try Tensor.ones([1]) }
+            #expect(error.category == .missingResource)
+            #expect(error.problem.found == "2.9.1+cpu" && error.problem.expected == "2.11.*")
+            #expect(error.problem.remedy?.contains("torch==2.11.0") == true)
+        }
+    }
+
     @Test func aTorchThatIsNotThereIsAMissingResourceWithARemedy() async {
         await #expect(processExitsWith: .success) {
             setenv("CYGNET_TORCH", "/nowhere/torch", 1)

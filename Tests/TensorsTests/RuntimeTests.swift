@@ -1,3 +1,4 @@
+import CTorchInterface
 import Diagnostics
 import TestSupport
 import Testing
@@ -8,6 +9,17 @@ import Testing
 struct RuntimeTests {
     @Test func theLoadedVersionIsTheOneOfTheHeaders() throws {
         #expect(try TensorRuntime.version().hasPrefix("2.11."))
+    }
+
+    @Test func theReleaseIsTheOneOfTheHeaders() throws {
+        #expect(TorchLibrary.isOfRelease(String(cString: try TensorRuntime.functions().compiled_torch_version())))
+    }
+
+    @Test func pyTorchSaysItsVersion() {
+        #expect(TorchLibrary.version(inPython: "a = 1\n__version__ = '2.11.0+cu130'\n") == "2.11.0+cu130")
+        #expect(TorchLibrary.version(inPython: "debug = False") == nil)
+        #expect(TorchLibrary.isOfRelease("2.11.1"))
+        #expect(!TorchLibrary.isOfRelease("2.1.0"))
     }
 
     @Test func oneOpenMPRuntimeIsLoaded() throws {

@@ -25,7 +25,7 @@ extern "C" {
 #pragma clang diagnostic ignored "-Wnullability-completeness"
 
 /// The version of this struct: the library and its user must agree.
-#define CTORCH_INTERFACE_VERSION 1
+#define CTORCH_INTERFACE_VERSION 2
 
 /// A tensor: a counted reference to libtorch's.
 typedef struct ctorch_tensor ctorch_tensor;
@@ -43,7 +43,7 @@ typedef enum ctorch_dtype {
 } ctorch_dtype;
 
 typedef enum ctorch_unary {
-    CTORCH_NEGATE, CTORCH_ABS, CTORCH_EXP, CTORCH_LOG, CTORCH_LOG1P, CTORCH_SQRT, CTORCH_RSQRT, CTORCH_SIN, CTORCH_COS,
+    CTORCH_NEGATE, CTORCH_ABS, CTORCH_EXP, CTORCH_LOG, CTORCH_LOG1P, CTORCH_SQRT, CTORCH_SIN, CTORCH_COS,
     CTORCH_TANH, CTORCH_ERFINV, CTORCH_SIGMOID, CTORCH_LOG_SIGMOID, CTORCH_RELU, CTORCH_RELU6, CTORCH_SILU,
     CTORCH_GELU, CTORCH_GELU_TANH, CTORCH_ROUND, CTORCH_FLOOR, CTORCH_IS_FINITE, CTORCH_LOGICAL_NOT,
     CTORCH_ZEROS_LIKE,
@@ -64,6 +64,11 @@ typedef enum ctorch_distribution {
     CTORCH_BERNOULLI, ///< one with probability `first`
 } ctorch_distribution;
 
+/// What a linear map does with a result before it is stored; `other` has the result's shape.
+typedef enum ctorch_epilogue {
+    CTORCH_STORE, CTORCH_APPLY_GELU, CTORCH_APPLY_SILU, CTORCH_ADD_OTHER, CTORCH_MULTIPLY_BY_OTHER,
+} ctorch_epilogue;
+
 /// What a tensor looks like. `sizes` lives as long as the tensor's handle.
 typedef struct ctorch_description {
     const int64_t *_Nullable sizes;
@@ -72,8 +77,6 @@ typedef struct ctorch_description {
     int32_t dtype;
     int32_t device;
     bool requires_grad;
-    bool is_contiguous;
-    bool is_channels_last;
 } ctorch_description;
 
 /// What a thread's modes are changed to.
@@ -100,7 +103,6 @@ typedef struct ctorch_api {
     int64_t (*_Nonnull live_handles)(void);
     int32_t (*_Nonnull set_threads)(int32_t within_operation, int32_t between_operations);
     int32_t (*_Nonnull thread_count)(void);
-    int32_t (*_Nonnull set_deterministic)(bool deterministic);
     int32_t (*_Nonnull cuda_device_count)(int32_t *out);
 
     // Handles.
@@ -178,6 +180,19 @@ typedef struct ctorch_api {
     // Neural networks.
     int32_t (*_Nonnull linear)(const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *_Nullable bias,
                       ctorch_tensor *_Nullable *out);
+    /// Global response normalisation of `[N, H, W, C]` with `weight [C]` and `bias [C]`.
+    int32_t (*_Nonnull response_norm)(const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias,
+                             double epsilon, ctorch_tensor *_Nullable *out);
+    /// A float32 weight `[O, I]` in the layout that oneDNN reads fastest for about `rows` inputs at once; only
+    /// `packed_linear` understands it.
+    int32_t (*_Nonnull pack_linear)(const ctorch_tensor *weight, int64_t rows, ctorch_tensor *_Nullable *out);
+    /// Without gradients. `other` is needed by the epilogues that are named after it.
+    int32_t (*_Nonnull packed_linear)(const ctorch_tensor *input, const ctorch_tensor *packed,
+                             const ctorch_tensor *_Nullable bias, ctorch_epilogue epilogue,
+                             const ctorch_tensor *_Nullable other, ctorch_tensor *_Nullable *out);
+    /// Multiplies neighbours of the last axis `[..., 2 n]`, as complex numbers, by `factors [..., n, 2]`, broadcast.
+    int32_t (*_Nonnull multiply_pairs)(const ctorch_tensor *input, const ctorch_tensor *factors,
+                              ctorch_tensor *_Nullable *out);
     /// Strides, paddings and dilations are (height, width).
     int32_t (*_Nonnull conv2d)(const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *_Nullable bias,
                       const int64_t *strides, const int64_t *paddings, const int64_t *dilations, int64_t groups,

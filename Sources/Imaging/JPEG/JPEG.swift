@@ -51,12 +51,11 @@ public enum JPEG {
         let header = try bytes.withUnsafeBufferPointer { (buffer) throws(JPEGError.Reason) in
             try JPEGHeader.read(buffer, limits: limits)
         }
-        guard let decoder = tjInitDecompress() else { throw .damaged("the decoder could not start") }
-        defer { tjDestroy(decoder) }
+        guard let decoder = JPEGDecoder.take() else { throw .damaged("the decoder could not start") }
         let flags = TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
-        return try RGBImage(width: header.width, height: header.height) { (pixels) throws(JPEGError.Reason) in
+        let image = try RGBImage(width: header.width, height: header.height) { (pixels) throws(JPEGError.Reason) in
             let status = tjDecompress2(
-                decoder,
+                decoder.handle,
                 bytes,
                 UInt(bytes.count),
                 pixels.baseAddress,
@@ -66,8 +65,10 @@ public enum JPEG {
                 Int32(TJPF_RGB.rawValue),
                 flags
             )
-            guard status == 0 else { throw reason(of: String(cString: tjGetErrorStr2(decoder))) }
+            guard status == 0 else { throw reason(of: String(cString: tjGetErrorStr2(decoder.handle))) }
         }
+        decoder.giveBack()
+        return image
     }
 
     /// Sorts the decoder's message into a cut-off file or any other damage.

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// What the markers of a JPEG say, read before any of its picture is decoded (ITU-T T.81, annex B).
 struct JPEGHeader: Equatable {
     let width: Int
@@ -85,11 +89,15 @@ struct JPEGHeader: Equatable {
 
     /// Stops at the next marker that is neither a stuffed zero nor a restart.
     private static func skipEntropyCodedData(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) {
+        guard let start = bytes.baseAddress else { return }
         while position + 1 < bytes.count {
-            if bytes[position] == 0xFF {
-                let next = bytes[position + 1]
-                if next != 0, next != 0xFF, !Marker.isRestart(next) { return }
+            guard let found = memchr(start + position, 0xFF, bytes.count - 1 - position) else {
+                position = bytes.count - 1
+                return
             }
+            position = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+            let next = bytes[position + 1]
+            if next != 0, next != 0xFF, !Marker.isRestart(next) { return }
             position += 1
         }
     }

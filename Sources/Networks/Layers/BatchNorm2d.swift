@@ -49,4 +49,12 @@ public struct BatchNorm2d: Module {
             epsilon: epsilon
         )
     }
+
+    /// The weight and bias that a convolution without bias needs to do this layer's work too, with the running statistics.
+    ///
+    /// - Parameter weight: The convolution's, `[C, inputs, H, W]`. Gradients flow to it and to this layer's parameters.
+    public func folded(into weight: Tensor) throws -> (weight: Tensor, bias: Tensor) {
+        let scale = try self.weight / (runningVariance + epsilon).squareRoot()
+        return try (weight * scale.reshaped([-1, 1, 1, 1]), bias - runningMean * scale)
+    }
 }

@@ -46,6 +46,11 @@ public struct Conv2d: Module {
 
     /// Maps `[N, inputs, H, W]` to `[N, outputs, H', W']`.
     public func callAsFunction(_ x: Tensor, _ context: ForwardContext = .inference) throws -> Tensor {
+        try self(x, weight: weight, bias: bias)
+    }
+
+    /// Maps `[N, inputs, H, W]` to `[N, outputs, H', W']` with another weight and bias, made from this layer's.
+    public func callAsFunction(_ x: Tensor, weight: Tensor, bias: Tensor?) throws -> Tensor {
         try x.conv2d(weight, bias: bias, stride: stride, padding: padding, groups: groups)
     }
 }

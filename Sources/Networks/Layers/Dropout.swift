@@ -29,6 +29,12 @@ public struct DropPath: Module {
         let shape = x.shape
         return try dropped(x, rate: rate, maskShape: Array(shape.prefix(1)) + shape.dropFirst().map { _ in 1 }, context)
     }
+
+    /// Returns `x + last(branch)`: what a residual branch, which ends in a linear map, adds to `x [N, ...]`.
+    public func join(_ x: Tensor, _ branch: Tensor, through last: Linear, _ context: ForwardContext) throws -> Tensor {
+        guard rate > 0, context.generator != nil else { return try last(branch, context, then: .adding(x)) }
+        return try x + self(last(branch, context), context)
+    }
 }
 
 private func dropped(

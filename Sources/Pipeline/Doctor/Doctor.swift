@@ -52,7 +52,9 @@ public enum Doctor {
 
     /// Makes every check; none stops the others.
     public static func examine() -> Report {
-        Report(checks: [
+        // First, because libtorch is opened with CUDA or without it; last in the report, because it is optional.
+        let gpu = gpu()
+        return Report(checks: [
             check("processor") { processor() },
             check("memory") { memory() },
             check("disk") { try disk() },
@@ -60,7 +62,7 @@ public enum Doctor {
             check("LightGBM") { Booster.libraryVersion },
             check("libtorch") { try libtorch() },
             check("training") { try TinyTraining.run() },
-            gpu(),
+            gpu,
         ])
     }
 
@@ -111,7 +113,6 @@ public enum Doctor {
 
     private static func gpu() -> Check {
         do {
-            try TensorRuntime.load()
             try TensorRuntime.enableCUDA()
             return Check(name: "GPU", outcome: .pass, detail: "CUDA is ready: use --device cuda")
         } catch {

@@ -72,9 +72,8 @@ public struct RuntimeRequest: Sendable {
     ///
     /// - Throws: `TensorError` where libtorch or the GPU is absent.
     func start() throws -> TrainingRuntime {
-        try TensorRuntime.load()
-        try TensorRuntime.setThreads(resolvedThreads)
         if device == .cuda { try TensorRuntime.enableCUDA() }
+        try TensorRuntime.setThreads(resolvedThreads)
         return TrainingRuntime(
             device: device == .cuda ? .cuda(0) : .cpu,
             precision: resolvedPrecision,

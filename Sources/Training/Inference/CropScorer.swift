@@ -65,10 +65,11 @@ struct CropScorer {
             preparation: .init(size: size, workers: runtime.threads)
         )
         defer { loader.stop() }
+        let context = runtime.inferenceContext
         var scores = CropScores(width: network.featureCount, capacity: rows.count)
         var done = 0
         while let batch = try loader.next() {
-            let (logits, embeddings) = try score(batch.images)
+            let (logits, embeddings) = try score(batch.images, context)
             scores.append(logits: logits, embeddings: embeddings)
             done += batch.rows.count
             advance(done)
@@ -77,12 +78,13 @@ struct CropScorer {
     }
 
     /// The mean over views of the logits `[N]` and embeddings `[N, featureCount]`.
-    private func score(_ images: [RGBImage]) throws -> (logits: [Float], embeddings: [Float]) {
+    private func score(_ images: [RGBImage], _ context: ForwardContext) throws -> (logits: [Float], embeddings: [Float])
+    {
         var logits: [Float] = []
         var embeddings: [Float] = []
         for view in views {
             let viewed = view == .identity ? images : images.map { $0.viewed(as: view) }
-            let (viewLogits, viewEmbeddings) = try forward(viewed)
+            let (viewLogits, viewEmbeddings) = try forward(viewed, context)
             logits = logits.isEmpty ? viewLogits : zip(logits, viewLogits).map(+)
             embeddings = embeddings.isEmpty ? viewEmbeddings : zip(embeddings, viewEmbeddings).map(+)
         }
@@ -90,7 +92,9 @@ struct CropScorer {
         return (logits.map { $0 * share }, embeddings.map { $0 * share })
     }
 
-    private func forward(_ images: [RGBImage]) throws -> (logits: [Float], embeddings: [Float]) {
+    private func forward(_ images: [RGBImage], _ context: ForwardContext) throws -> (
+        logits: [Float], embeddings: [Float]
+    ) {
         try withInferenceMode {
             let pixels = try PixelBatch.tensor(
                 images.map(\.pixels),
@@ -99,11 +103,11 @@ struct CropScorer {
                 preprocessing: preprocessing,
                 device: runtime.device
             )
-            let embeddings = try runtime.forward { try network.embed(pixels, .inference) }
+            let embeddings = try runtime.forward { try network.embed(pixels, context) }
             let logits =
                 network.classCount == 0
                 ? []
-                : try runtime.forward { try network.classify(embeddings, .inference) }
+                : try runtime.forward { try network.classify(embeddings, context) }
                     .to(.float32).flattened().floats()
             return (logits, try embeddings.to(.float32).flattened().floats())
         }

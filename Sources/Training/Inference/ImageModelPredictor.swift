@@ -26,14 +26,8 @@ public struct ImageModelPredictor {
         )
     }
 
-    /// Returns one logit per crop: higher is more suspicious.
-    ///
-    /// - Throws: `TrainingError` that names the lesion whose crop is absent or damaged.
-    public func logits(_ source: CropSource, stage: String, progress: Diagnostics.Progress) throws -> [Float] {
-        try scores(source, rows: Array(0..<source.count), stage: stage, progress: progress).logits
-    }
-
-    /// Returns one logit and one embedding, a row of columns `e0`, `e1` ..., for each of the crops at `rows`.
+    /// Returns one logit, higher is more suspicious, and one embedding, a row of columns `e0`, `e1` ..., for each of the
+    /// crops at `rows`.
     ///
     /// - Throws: `TrainingError` that names the lesion whose crop is absent or damaged.
     public func logitsAndEmbeddings(
