@@ -37,6 +37,7 @@ class Packing(unittest.TestCase):
 
         compile("-shared", "-fPIC", "inner.c", "-o", self.borrowed / "libinner.so")
         compile("-shared", "-fPIC", "outer.c", "-o", self.borrowed / "libouter.so", f"-L{self.borrowed}", "-linner")
+        compile("-shared", "-fPIC", "inner.c", "-o", self.packed / "bin/libCTorch.so")
         compile("main.c", "-o", self.packed / "bin/cygnet", f"-L{self.borrowed}", "-louter", f"-Wl,-rpath-link,{self.borrowed}",
                 "-Wl,--disable-new-dtags,-rpath,$ORIGIN/../lib")
         self.program = self.packed / "bin/cygnet"
@@ -56,6 +57,16 @@ class Packing(unittest.TestCase):
         self.program = moved / "bin/cygnet"
         self.assertEqual(self.run_program(), 7)
         self.assertEqual(packing('check_libraries "$1"', moved).returncode, 0)
+
+    def test_a_torch_library_that_needs_more_than_pytorch_is_refused(self):
+        packing('copy_libraries "$1" "$2" "$3"', self.program, self.packed / "lib", self.borrowed)
+        subprocess.run([shutil.which("gcc") or shutil.which("clang"), "-shared", "-fPIC", "inner.c", "-Wl,-soname,libother.so",
+                        "-o", "libother.so"], cwd=self.folder, check=True)
+        subprocess.run([shutil.which("gcc") or shutil.which("clang"), "-shared", "-fPIC", "outer.c", "-L.", "-l:libother.so",
+                        "-o", self.packed / "bin/libCTorch.so"], cwd=self.folder, check=True)
+        result = packing('check_libraries "$1"', self.packed)
+        self.assertEqual(result.returncode, 4)
+        self.assertIn("libCTorch.so needs libother.so", result.stderr)
 
     def test_a_library_that_is_not_there_is_one_sentence_and_exit_code_4(self):
         result = packing('copy_libraries "$1" "$2"', self.program, self.packed / "lib")

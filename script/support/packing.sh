@@ -28,6 +28,18 @@ copy_libraries() {
     done < <(libraries_of "$program" "$@")
 }
 
+# Links the objects in the folder `$1` to the library `$2`. Swift's own linking would make it need the Swift runtime, of which it
+# uses nothing and which is not shipped.
+link_torch_library() {
+    local compiler
+    compiler=$(dirname "$(readlink -f "$(command -v swift)")")/clang++
+    [[ -x $compiler ]] || fail "clang++ is missing beside swift: install Swift 6.3 whole (https://www.swift.org/install)."
+    "$compiler" -shared -o "$2" "$1"/*.o -L.native/torch/lib -ltorch_cpu -lc10
+}
+
+# Prints what the program or library `$1` says it needs.
+needs_of() { readelf --dynamic "$1" | sed -nE 's/.*\(NEEDED\).*\[(.*)\]$/\1/p'; }
+
 # Copies the licences of all that is shipped: of the wheels, and of the Debian packages that hold the libraries in `$1`.
 copy_licences() {
     local libraries=$1 target=$2 library package folder
@@ -53,4 +65,8 @@ check_libraries() {
         [[ $path == "$(readlink -f "$1")"/lib/* || $(readlink -f "$path") == "$(readlink -f "$1")"/lib/* ]] \
             || fail "The packed program loads $name from $path: it must come along."
     done < <(libraries_of "$1/bin/cygnet")
+    while read -r name; do
+        is_of_the_system "$name" || [[ -f $1/lib/$name || $name == libtorch_cpu.so || $name == libc10.so ]] \
+            || fail "libCTorch.so needs $name, which neither comes along nor belongs to PyTorch."
+    done < <(needs_of "$1/bin/libCTorch.so")
 }
