@@ -14,7 +14,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        ThreadWaiting.sleepNotSpin()
+        ThreadWaiting.suitMachine()
         let report = Doctor.examine()
         try printResult(shared.format, text: report.text, json: report)
         if let error = report.error { throw error }

@@ -30,7 +30,7 @@ struct EmbedCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        ThreadWaiting.sleepNotSpin()
+        ThreadWaiting.suitMachine()
         let summary = try EmbeddingExport.run(
             cohort.request(),
             backbone: backbone,

@@ -48,7 +48,7 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
-        ThreadWaiting.sleepNotSpin()
+        ThreadWaiting.suitMachine()
         Interruption.watch(advice: "nothing was written")
         let prediction = PredictionRun(
             cohort: CohortRequest(

@@ -53,7 +53,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        ThreadWaiting.sleepNotSpin()
+        ThreadWaiting.suitMachine()
         let decided = try decisions.map { try TrainingDecisions(URL(argument: $0)) }
         var configuration = try preset.configuration(
             file: config.map(URL.init(argument:)),
