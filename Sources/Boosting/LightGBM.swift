@@ -64,9 +64,11 @@ struct WarningFilter {
     private let progress: Progress
     private var seen: Set<String> = []
 
-    /// Said of every tree that could have had more leaves, and of every round without a tree, which is counted instead.
+    /// Said of every tree that could have had more leaves; of every round without a tree, which is counted instead; and of
+    /// every sample for the bins that is smaller than LightGBM's own default, which `binningRows` is on purpose.
     private static let ordinary = [
         "No further splits with positive gain", "Stopped training because there are no more",
+        "Using too small ``bin_construct_sample_cnt``",
     ]
 
     init(_ progress: Progress) {
