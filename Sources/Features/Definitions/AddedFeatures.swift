@@ -2,44 +2,10 @@
 ///
 /// Left out are published formulas that repeat a column of the base family under another name (the norm of the position,
 /// the chroma, the total colour difference) or that grow with one alone (`1 / (1 + x)` ranks as `x` does).
-enum AddedFeatures {
-    private static let epsilon = 1e-5
-
-    private static let age = column("age_approx")
-    private static let diameter = column("clin_size_long_diam_mm")
-    private static let insideA = column("tbp_lv_A")
-    private static let outsideA = column("tbp_lv_Aext")
-    private static let insideB = column("tbp_lv_B")
-    private static let outsideB = column("tbp_lv_Bext")
-    private static let chroma = column("tbp_lv_C")
-    private static let outsideChroma = column("tbp_lv_Cext")
-    private static let hue = column("tbp_lv_H")
-    private static let outsideHue = column("tbp_lv_Hext")
-    private static let lightness = column("tbp_lv_L")
-    private static let outsideLightness = column("tbp_lv_Lext")
-    private static let area = column("tbp_lv_areaMM2")
-    private static let colourDeviation = column("tbp_lv_color_std_mean")
-    private static let deltaA = column("tbp_lv_deltaA")
-    private static let deltaB = column("tbp_lv_deltaB")
-    private static let deltaL = column("tbp_lv_deltaL")
-    private static let contrast = column("tbp_lv_deltaLBnorm")
-    private static let eccentricity = column("tbp_lv_eccentricity")
-    private static let minorAxis = column("tbp_lv_minorAxisMM")
-    private static let border = column("tbp_lv_norm_border")
-    private static let colour = column("tbp_lv_norm_color")
-    private static let perimeter = column("tbp_lv_perimeterMM")
-    private static let radialColour = column("tbp_lv_radial_color_std_max")
-    private static let lightnessDeviation = column("tbp_lv_stdL")
-    private static let outsideLightnessDeviation = column("tbp_lv_stdLExt")
-    private static let asymmetry = column("tbp_lv_symm_2axis")
-    private static let x = column("tbp_lv_x")
-    private static let z = column("tbp_lv_z")
-
+enum AddedFeatures: LesionMeasures {
     private static let second = "second place of ISIC 2024"
     private static let tenth = "tenth place of ISIC 2024"
     private static let ratios = "gunesevitan, ISIC 2024"
-
-    private static func column(_ name: String) -> FeatureExpression { .column(name) }
 
     static let all = list()
 

@@ -2,44 +2,9 @@
 ///
 /// Names are kept as published, also where they say something else than the formula (`position_distance_3d` is measured in
 /// the scanner's coordinates; `age_normalized_nevi_confidence_2` is a length).
-enum EngineeredFeatures {
-    private static let epsilon = 1e-5
-
-    private static let age = column("age_approx")
-    private static let diameter = column("clin_size_long_diam_mm")
-    private static let insideA = column("tbp_lv_A")
-    private static let outsideA = column("tbp_lv_Aext")
-    private static let insideB = column("tbp_lv_B")
-    private static let outsideB = column("tbp_lv_Bext")
-    private static let hue = column("tbp_lv_H")
-    private static let outsideHue = column("tbp_lv_Hext")
-    private static let lightness = column("tbp_lv_L")
-    private static let outsideLightness = column("tbp_lv_Lext")
-    private static let area = column("tbp_lv_areaMM2")
-    private static let areaPerimeterRatio = column("tbp_lv_area_perim_ratio")
-    private static let colourDeviation = column("tbp_lv_color_std_mean")
-    private static let deltaA = column("tbp_lv_deltaA")
-    private static let deltaB = column("tbp_lv_deltaB")
-    private static let deltaL = column("tbp_lv_deltaL")
-    private static let contrast = column("tbp_lv_deltaLBnorm")
-    private static let eccentricity = column("tbp_lv_eccentricity")
-    private static let minorAxis = column("tbp_lv_minorAxisMM")
-    private static let neviConfidence = column("tbp_lv_nevi_confidence")
-    private static let border = column("tbp_lv_norm_border")
-    private static let colour = column("tbp_lv_norm_color")
-    private static let perimeter = column("tbp_lv_perimeterMM")
-    private static let radialColour = column("tbp_lv_radial_color_std_max")
-    private static let lightnessDeviation = column("tbp_lv_stdL")
-    private static let outsideLightnessDeviation = column("tbp_lv_stdLExt")
-    private static let asymmetry = column("tbp_lv_symm_2axis")
-    private static let x = column("tbp_lv_x")
-    private static let y = column("tbp_lv_y")
-    private static let z = column("tbp_lv_z")
-
+enum EngineeredFeatures: LesionMeasures {
     private static let distance = sqrt(x.squared + y.squared + z.squared)
     private static let squaredColourDifference = deltaA.squared + deltaB.squared + deltaL.squared
-
-    private static func column(_ name: String) -> FeatureExpression { .column(name) }
 
     static let all = list()
 
