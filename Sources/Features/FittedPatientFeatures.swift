@@ -123,10 +123,11 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         _ patients: PatientGroups?,
         as type: Value.Type
     ) -> [[Value]] {
-        let computed = concurrentMap(definitions.count) { index -> (own: [Value], relative: [Value]?) in
-            let values = definitions[index].expression.values(of: numbers)
-            let relative = patients.map { PatientNormalization.normalize(values, within: $0, as: Value.self) }
-            return (stored(values), relative)
+        let computed = concurrentMap(definitions.count, bufferSize: numbers.rowCount) { index, buffer in
+            definitions[index].expression.evaluate(numbers, into: buffer)
+            let values = UnsafeBufferPointer(buffer)
+            let own: [Value] = stored(values)
+            return (own: own, relative: patients.map { PatientNormalization.normalize(values, within: $0, as: type) })
         }
         return computed.map(\.own) + computed.compactMap(\.relative)
     }

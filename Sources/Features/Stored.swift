@@ -8,10 +8,13 @@ func stored<Value: BinaryFloatingPoint>(_ number: Double) -> Value {
 /// The numbers in the precision of `Value`; those that do not fit are missing.
 @inline(__always)
 func stored<Value: BinaryFloatingPoint>(_ numbers: [Double]) -> [Value] {
+    numbers.withUnsafeBufferPointer { stored($0) }
+}
+
+@inline(__always)
+func stored<Value: BinaryFloatingPoint>(_ numbers: UnsafeBufferPointer<Double>) -> [Value] {
     [Value](unsafeUninitializedCapacity: numbers.count) { result, count in
-        numbers.withUnsafeBufferPointer { numbers in
-            for position in numbers.indices { result.initializeElement(at: position, to: stored(numbers[position])) }
-        }
+        for position in numbers.indices { result.initializeElement(at: position, to: stored(numbers[position])) }
         count = numbers.count
     }
 }

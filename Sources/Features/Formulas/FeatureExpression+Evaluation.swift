@@ -26,18 +26,23 @@ extension FeatureExpression {
     /// The formula's value for every row, in double precision; NaN where an input is missing or the result is not finite.
     func values(of columns: NumericColumns) -> [Double] {
         [Double](unsafeUninitializedCapacity: columns.rowCount) { buffer, count in
-            buffer.initialize(repeating: .nan)
-            for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
-                let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
-                let result = UnsafeMutableBufferPointer(rebasing: buffer[rows])
-                evaluate(rows, of: columns, into: result)
-                result.replace { $0.isFinite ? $0 : .nan }
-            }
+            evaluate(columns, into: buffer)
             count = columns.rowCount
         }
     }
 
-    private func evaluate(
+    /// Writes the formula's value for every row to `result`, which has room for them.
+    func evaluate(_ columns: NumericColumns, into result: UnsafeMutableBufferPointer<Double>) {
+        result.initialize(repeating: .nan)
+        for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
+            let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
+            let values = UnsafeMutableBufferPointer(rebasing: result[rows])
+            compute(rows, of: columns, into: values)
+            values.replace { $0.isFinite ? $0 : .nan }
+        }
+    }
+
+    private func compute(
         _ rows: Range<Int>,
         of columns: NumericColumns,
         into result: UnsafeMutableBufferPointer<Double>
@@ -49,18 +54,18 @@ extension FeatureExpression {
             }
         case .constant(let value): result.update(repeating: value)
         case .function(let function, let operand):
-            operand.evaluate(rows, of: columns, into: result)
+            operand.compute(rows, of: columns, into: result)
             function.apply(to: result)
         case .combined(let operation, let left, .column(let name)):
-            left.evaluate(rows, of: columns, into: result)
+            left.compute(rows, of: columns, into: result)
             columns.withValues(name, rows: rows) { values in
                 if let values { operation.apply(to: result, values) } else { result.update(repeating: .nan) }
             }
         case .combined(let operation, let left, let right):
-            left.evaluate(rows, of: columns, into: result)
+            left.compute(rows, of: columns, into: result)
             withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { other in
                 other.initialize(repeating: 0)
-                right.evaluate(rows, of: columns, into: other)
+                right.compute(rows, of: columns, into: other)
                 operation.apply(to: result, UnsafeBufferPointer(other))
             }
         }

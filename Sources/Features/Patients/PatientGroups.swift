@@ -37,10 +37,10 @@ struct PatientGroups: Sendable {
             rows[ends[Int(code)]] = Int32(row)
             ends[Int(code)] += 1
         }
-        for range in ranges where range.count > 1 {
-            rows[range].sort { contentHashes[Int($0)] < contentHashes[Int($1)] }
+        let ordered = concurrentMap(ranges.count) { [rows, ranges] index in
+            rows[ranges[index]].sorted { contentHashes[Int($0)] < contentHashes[Int($1)] }
         }
-        self.rows = rows
+        self.rows = ordered.flatMap { $0 }
         self.ranges = ranges.filter { !$0.isEmpty }
     }
 
@@ -90,19 +90,25 @@ extension PatientGroups {
         as type: Value.Type,
         _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
     ) -> [Value] {
+        values.withUnsafeBufferPointer { map($0, as: type, body) }
+    }
+
+    func map<Value: BinaryFloatingPoint>(
+        _ values: UnsafeBufferPointer<Double>,
+        as type: Value.Type,
+        _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
+    ) -> [Value] {
         [Value](unsafeUninitializedCapacity: values.count) { result, count in
             result.initialize(repeating: .nan)
             count = values.count
-            values.withUnsafeBufferPointer { values in
-                rows.withUnsafeBufferPointer { rows in
-                    withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
-                        for range in ranges {
-                            let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                            let members = UnsafeBufferPointer(rebasing: rows[range])
-                            for position in members.indices { group[position] = values[Int(members[position])] }
-                            guard body(group) else { continue }
-                            for position in members.indices { result[Int(members[position])] = stored(group[position]) }
-                        }
+            rows.withUnsafeBufferPointer { rows in
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
+                    for range in ranges {
+                        let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                        let members = UnsafeBufferPointer(rebasing: rows[range])
+                        for position in members.indices { group[position] = values[Int(members[position])] }
+                        guard body(group) else { continue }
+                        for position in members.indices { result[Int(members[position])] = stored(group[position]) }
                     }
                 }
             }

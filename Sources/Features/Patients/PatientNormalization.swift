@@ -18,21 +18,30 @@ enum PatientNormalization {
         patients.map(values, as: type, standardize)
     }
 
+    static func normalize<Value: BinaryFloatingPoint>(
+        _ values: UnsafeBufferPointer<Double>,
+        within patients: PatientGroups,
+        as type: Value.Type
+    ) -> [Value] {
+        patients.map(values, as: type, standardize)
+    }
+
     /// Replaces one patient's values by their scores; returns false where there is no standard deviation.
     ///
     /// Every value is taken relative to the first one: lesions that are all alike then give exactly 0, and no digits are
     /// lost where values are large beside their spread.
     static func standardize(_ values: UnsafeMutableBufferPointer<Double>) -> Bool {
         guard let origin = values.first(where: { !$0.isNaN }) else { return false }
-        for position in values.indices { values[position] -= origin }
-        let (count, sum) = total(values) { $0 }
+        let (count, sum) = total(values) { $0 - origin }
         let mean = sum / count
-        for position in values.indices { values[position] -= mean }
-        let sumOfSquares = total(values) { $0 * $0 }.sum
+        let sumOfSquares = total(values) { value in
+            let difference = value - origin - mean
+            return difference * difference
+        }.sum
         let standardDeviation = (sumOfSquares / (count - 1)).squareRoot()
         guard count > 1, mean.isFinite, standardDeviation.isFinite else { return false }
         let scale = standardDeviation + epsilon
-        for position in values.indices { values[position] /= scale }
+        for position in values.indices { values[position] = (values[position] - origin - mean) / scale }
         return true
     }
 
