@@ -5,7 +5,7 @@ struct PlainBlock {
     private let wanted: [PlainCSV.Wanted]
     private let text: UnsafeRawBufferPointer
     private let rows: Range<Int>
-    private let numbers: NumberColumns
+    private let numbers: [NumberColumn]
     private(set) var texts: [ByteTexts]
     private var position = 0
 
@@ -13,7 +13,7 @@ struct PlainBlock {
         wanted: [PlainCSV.Wanted],
         text: UnsafeRawBufferPointer,
         rows: Range<Int>,
-        numbers: NumberColumns,
+        numbers: [NumberColumn],
         textCount: Int
     ) {
         self.wanted = wanted
@@ -69,7 +69,7 @@ struct PlainBlock {
             let length = end - first
             if position + length >= text.count || Self.endsField(text[position + length]) {
                 position += length
-                numbers.set(value, column: column, row: row)
+                numbers[column].set(value, row: row)
                 return true
             }
         }
@@ -78,7 +78,7 @@ struct PlainBlock {
         guard content.isEmpty || CSVFormat.missing.contains(String(decoding: content, as: UTF8.self)) else {
             return false
         }
-        numbers.set(.nan, column: column, row: row)
+        numbers[column].set(.nan, row: row)
         return true
     }
 

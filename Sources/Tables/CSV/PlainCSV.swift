@@ -44,7 +44,7 @@ struct PlainCSV {
             firstRows.append(rowCount)
             rowCount += count
         }
-        let numbers = NumberColumns(count: numberCount, rows: rowCount)
+        let numbers = (0..<numberCount).map { _ in NumberColumn(rows: rowCount) }
         let isPlain = Atomic(true)
         let texts = Self.concurrent(blocks.count) { [firstRows, self] index -> [ByteTexts] in
             var reader = PlainBlock(
@@ -61,10 +61,20 @@ struct PlainCSV {
             return reader.texts
         }
         guard isPlain.load(ordering: .relaxed) else { return nil }
-        let columns = Self.concurrent(textCount) { column in ByteTexts.joined(texts.map { $0[column] }) }
-        let whole = columns.compactMap { $0 }
-        guard whole.count == textCount else { return nil }
-        return Columns(numbers: Self.concurrent(numberCount) { numbers.array($0) }, texts: whole)
+        // Texts first: the column of identifiers takes longest, and the others are done beside it.
+        let columns = Self.concurrent(textCount + numberCount) { column -> Column? in
+            guard column < textCount else { return .double(numbers[column - textCount].take()) }
+            return ByteTexts.joined(texts.map { $0[column] }).map(Column.text)
+        }
+        var result = Columns(numbers: [], texts: [])
+        for column in columns {
+            switch column {
+            case .double(let values)?: result.numbers.append(values)
+            case .text(let values)?: result.texts.append(values)
+            default: return nil
+            }
+        }
+        return result
     }
 
     /// Ranges of bytes that end after a line end, or with the text.
@@ -103,24 +113,28 @@ struct PlainCSV {
     }
 }
 
-/// Columns of numbers that several threads fill, each its own rows.
-final class NumberColumns: @unchecked Sendable {
+/// A column of numbers that several threads fill, each its own rows.
+final class NumberColumn: @unchecked Sendable {
     private let memory: UnsafeMutableBufferPointer<Double>
-    private let rows: Int
+    private var isTaken = false
 
-    init(count: Int, rows: Int) {
-        memory = .allocate(capacity: count * rows)
-        self.rows = rows
+    init(rows: Int) {
+        memory = .allocate(capacity: rows)
     }
 
-    deinit { memory.deallocate() }
-
-    func set(_ value: Double, column: Int, row: Int) {
-        memory.initializeElement(at: column * rows + row, to: value)
+    deinit {
+        if !isTaken { memory.deallocate() }
     }
 
-    /// A copy of a column whose rows have all been set.
-    func array(_ column: Int) -> [Double] {
-        Array(UnsafeBufferPointer(rebasing: memory[column * rows..<(column + 1) * rows]))
+    func set(_ value: Double, row: Int) {
+        memory.initializeElement(at: row, to: value)
+    }
+
+    /// The numbers, once, when all rows have been set; their memory is free for the next column's copy at once.
+    func take() -> [Double] {
+        precondition(!isTaken, "a column is taken once")
+        isTaken = true
+        defer { memory.deallocate() }
+        return Array(memory)
     }
 }
