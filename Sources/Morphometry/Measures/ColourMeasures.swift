@@ -93,9 +93,9 @@ struct ColourMeasures {
         var low = SIMD4<Double>(0, 0, 0, 1)
         var high = low
         for channel in 0..<3 {
-            var values = colours.map { $0[channel] }
-            low[channel] = Double(quantile(0.05, &values))
-            high[channel] = Double(quantile(0.95, &values))
+            let values = colours.map { $0[channel] }
+            low[channel] = Double(quantile(0.05, values))
+            high[channel] = Double(quantile(0.95, values))
         }
         self.low = low
         self.high = high

@@ -199,8 +199,8 @@ struct LesionSegmenter {
         from start: Int
     ) -> (places: ArraySlice<Int32>, threshold: Float) {
         let places = nested.places(of: region)
-        var inside = places.map { distances[Int($0)] }
-        let threshold = skin.level + 0.5 * (quantile(0.6, &inside) - skin.level)
+        let inside = places.map { distances[Int($0)] }
+        let threshold = skin.level + 0.5 * (quantile(0.6, inside) - skin.level)
         guard threshold > region.threshold else { return (places, region.threshold) }
         let refined = NestedRegions(distances, width: width, from: start, above: [threshold])
         guard let part = refined.regions.first, 2 * part.count >= region.count else {

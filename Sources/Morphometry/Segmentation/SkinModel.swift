@@ -66,11 +66,7 @@ struct SkinModel {
             a -= start.y + perColumn.y * columns
             var b = SIMD4(first.z, second.z, third.z, fourth.z)
             b -= start.z + perColumn.z * columns
-            var squares = lightness * lightness
-            squares.replace(with: squares * Self.lighterWeight, where: lightness .> 0)
-            squares += a * a
-            squares += b * b
-            var result = squares.squareRoot()
+            var result = Self.lengths(lightness: lightness, a: a, b: b)
             let weights = SIMD4(first.w, second.w, third.w, fourth.w)
             result.replace(with: 0, where: weights .<= 0)
             distances[column] = result.x
@@ -131,29 +127,49 @@ struct SkinModel {
 
     private mutating func measure(_ samples: UnsafeBufferPointer<SkinSample>, _ distances: inout [Float]) {
         let (base, perColumn, perRow) = (base, perColumn, perRow)
+        func difference(_ index: Int) -> SIMD4<Float> {
+            let sample = samples[index]
+            return sample.colour - (base + perColumn * sample.column + perRow * sample.row)
+        }
         distances.withUnsafeMutableBufferPointer { distances in
-            for index in samples.indices {
-                let sample = samples[index]
-                let difference = sample.colour - (base + perColumn * sample.column + perRow * sample.row)
-                distances[index] = Self.length(of: difference)
+            for index in stride(from: 0, to: samples.count &- 3, by: 4) {
+                let (first, second) = (difference(index), difference(index &+ 1))
+                let (third, fourth) = (difference(index &+ 2), difference(index &+ 3))
+                let lengths = Self.lengths(
+                    lightness: SIMD4(first.x, second.x, third.x, fourth.x),
+                    a: SIMD4(first.y, second.y, third.y, fourth.y),
+                    b: SIMD4(first.z, second.z, third.z, fourth.z)
+                )
+                for position in 0..<4 { distances[index &+ position] = lengths[position] }
             }
+            for index in samples.count & ~3..<samples.count { distances[index] = Self.length(of: difference(index)) }
         }
         var values = distances
-        let level = quantile(0.5, &values)
+        let level = quantile(0.5, values)
         values.withUnsafeMutableBufferPointer { values in
             for index in values.indices { values[index] = abs(values[index] - level) }
         }
-        spread = 1.4826 * quantile(0.5, &values)
+        spread = 1.4826 * quantile(0.5, values)
         self.level = level
     }
 
     private static func median(of samples: UnsafeBufferPointer<SkinSample>) -> SIMD4<Float> {
         var result = SIMD4<Float>(0, 0, 0, 1)
         for channel in 0..<3 {
-            var values = samples.map { $0.colour[channel] }
-            result[channel] = quantile(0.5, &values)
+            let values = samples.map { $0.colour[channel] }
+            result[channel] = quantile(0.5, values)
         }
         return result
+    }
+
+    /// Four differences of colours as numbers, without a branch.
+    @inline(__always)
+    private static func lengths(lightness: SIMD4<Float>, a: SIMD4<Float>, b: SIMD4<Float>) -> SIMD4<Float> {
+        var squares = lightness * lightness
+        squares.replace(with: squares * lighterWeight, where: lightness .> 0)
+        squares += a * a
+        squares += b * b
+        return squares.squareRoot()
     }
 
     /// A difference of colours as a number: the CIELAB distance, in which lighter counts less.
