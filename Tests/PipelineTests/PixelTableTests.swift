@@ -2,6 +2,7 @@ import Cohorts
 import Diagnostics
 import Features
 import Foundation
+import Synchronization
 import Synthesis
 import Tables
 import TestSupport
@@ -43,6 +44,26 @@ struct PixelTableTests {
                 try PixelTable.measure(cohort.cropSource(), fieldOfView: 15, workers: 2, progress: .silent)
             }
             #expect((error as? any CygnetError)?.description.contains(cohort.ids[12]) == true)
+        }
+    }
+
+    @Test func `A lesion without a crop has no measurements, and the others keep theirs`() throws {
+        try withCohort { folder, cohort in
+            let whole = try PixelTable.measure(cohort.cropSource(), fieldOfView: 15, workers: 2, progress: .silent)
+            try FileManager.default.removeItem(at: folder.appending(path: "train-image/image/\(cohort.ids[20]).jpg"))
+            let warnings = Mutex<[String]>([])
+            let progress = Diagnostics.Progress { event in
+                if case .warning(let text) = event { warnings.withLock { $0.append(text) } }
+            }
+            let source = try Cohort.load(CohortRequest(data: folder)).cropSource()
+            let table = try PixelTable.measure(source, fieldOfView: 15, workers: 2, progress: progress)
+            #expect(table.withoutCrop == 1)
+            #expect(warnings.withLock { $0.contains { $0.contains("1 of 150 lesions have no crop") } })
+            for (before, after) in zip(whole.matrix.columns, table.matrix.columns) {
+                #expect(after[20].isNaN)
+                let others = { (column: [Float]) in column.indices.filter { $0 != 20 }.map { column[$0].bitPattern } }
+                #expect(others(before) == others(after))
+            }
         }
     }
 

@@ -13,6 +13,8 @@ struct PixelTable {
     let matrix: FeatureMatrix
     /// The share of crops in which no lesion stood out is this count over all.
     let withoutLesion: Int
+    /// The number of lesions that have no crop; their measurements are missing.
+    let withoutCrop: Int
     /// Processor time in seconds that decoding and measuring took, over all workers.
     let decodingSeconds: Double
     let measuringSeconds: Double
@@ -20,14 +22,15 @@ struct PixelTable {
     /// Crops that a worker takes at a time.
     private static let chunk = 64
 
-    /// Measures every crop. The result does not depend on the number of workers.
+    /// Measures every crop; a lesion without one has no measurements, and a warning says how many those are. The result does
+    /// not depend on the number of workers.
     ///
     /// - Parameters:
     ///   - source: The crops.
     ///   - fieldOfView: The length of a crop's longer side in millimetres.
     ///   - workers: How many crops are measured at the same time.
     ///   - progress: Where progress goes.
-    /// - Throws: `TrainingError` that names the first lesion whose crop is absent or damaged.
+    /// - Throws: `TrainingError` that names the first lesion whose crop is damaged.
     static func measure(
         _ source: CropSource,
         fieldOfView: Double,
@@ -46,6 +49,10 @@ struct PixelTable {
         let morphometer = Morphometer(fieldOfView: fieldOfView)
         let names = PixelMeasurement.names
         let count = source.count
+        let withoutCrop = (0..<count).count { !source.hasCrop(at: $0) }
+        if withoutCrop > 0 {
+            progress(.warning("\(withoutCrop) of \(count) lesions have no crop: their pixel measurements are missing"))
+        }
         let state = Mutex(State(columns: names.map { _ in [Float](repeating: .nan, count: count) }))
         progress(.started(stage: "pixel measurements", total: count, unit: "crops"))
         DispatchQueue.concurrentPerform(iterations: max(1, workers)) { _ in
@@ -57,14 +64,14 @@ struct PixelTable {
                 guard start < count else { return }
                 let rows = start..<min(start + chunk, count)
                 var (decoding, measuring) = (0.0, 0.0)
-                var values: [[Float]] = []
+                var values: [(row: Int, measured: [Float])] = []
                 var failure: (row: Int, error: any Error)?
-                for row in rows {
+                for row in rows where source.hasCrop(at: row) {
                     do {
                         let began = ProcessorTime.thread
                         let image = try source.image(at: row)
                         let decoded = ProcessorTime.thread
-                        values.append(morphometer(image).values)
+                        values.append((row, morphometer(image).values))
                         decoding += decoded - began
                         measuring += ProcessorTime.thread - decoded
                     } catch {
@@ -73,8 +80,8 @@ struct PixelTable {
                     }
                 }
                 let done = state.withLock { state in
-                    for (offset, row) in values.enumerated() {
-                        for column in row.indices { state.columns[column][rows.lowerBound + offset] = row[column] }
+                    for (row, measured) in values {
+                        for column in measured.indices { state.columns[column][row] = measured[column] }
                     }
                     // Chunks are dealt in order, so the first damaged crop is always among those that were tried.
                     if let failure, failure.row < state.failure?.row ?? .max { state.failure = failure }
@@ -92,6 +99,7 @@ struct PixelTable {
         let table = PixelTable(
             matrix: matrix,
             withoutLesion: matrix[PixelMeasurement.noLesionName]?.count { $0 == 1 } ?? 0,
+            withoutCrop: withoutCrop,
             decodingSeconds: result.decoding,
             measuringSeconds: result.measuring
         )
@@ -101,10 +109,11 @@ struct PixelTable {
 
     /// How many crops there were, and how many a second and core were decoded and measured.
     var summary: String {
+        let crops = matrix.rowCount - withoutCrop
         func rate(_ seconds: Double) -> String {
-            seconds > 0 ? "\(Int((Double(matrix.rowCount) / seconds).rounded()))" : "-"
+            seconds > 0 ? "\(Int((Double(crops) / seconds).rounded()))" : "-"
         }
-        return "\(matrix.rowCount) crops, \(withoutLesion) without a lesion; per second and core "
+        return "\(crops) crops, \(withoutLesion) without a lesion; per second and core "
             + "\(rate(decodingSeconds)) decoded, \(rate(measuringSeconds)) measured"
     }
 }

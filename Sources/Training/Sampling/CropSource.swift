@@ -18,6 +18,9 @@ public struct CropSource: Sendable {
     /// The number of lesions.
     public var count: Int { ids.count }
 
+    /// Whether there is a crop of the lesion at `row`.
+    public func hasCrop(at row: Int) -> Bool { store.contains(ids[row]) }
+
     /// Decodes the crop of the lesion at `row`.
     ///
     /// - Throws: `TrainingError` that names the lesion where its crop is absent or damaged.
