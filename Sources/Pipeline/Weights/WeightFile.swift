@@ -19,15 +19,13 @@ struct WeightFile {
     /// - Throws: `RunError` where it is absent, or where no weights of the backbone were installed offline; `HubError`
     ///   where it cannot be fetched.
     init(named name: String, backbone: String, progress: Diagnostics.Progress) throws {
-        switch name {
-        case "offline":
+        if name == "offline" {
             url = try Self.offline(backbone)
-        case "pretrained":
+        } else if name == "pretrained" {
             url = try Self.fetched(Self.usual(backbone), progress: progress)
-        case let name where name.hasPrefix(HubReference.prefix):
-            guard let reference = try HubReference(parsing: name) else { preconditionFailure("the prefix is there") }
+        } else if let reference = try HubReference(parsing: name) {
             url = try Self.fetched(reference, progress: progress)
-        default:
+        } else {
             url = try Self.local(name, backbone: backbone)
         }
     }
