@@ -73,6 +73,8 @@ enum {
     CARROW_INT64 = 2,
     /// UTF-8 text, exchanged as a dictionary with 32-bit indices.
     CARROW_TEXT = 3,
+    /// UTF-8 text that hardly repeats, only written, exchanged as it stands.
+    CARROW_PLAIN_TEXT = 4,
 };
 
 /// Why the last failed call of this thread failed. Never null.
@@ -104,7 +106,7 @@ void carrow_parquet_reader_close(carrow_parquet_reader *reader);
 /// A Parquet file that is being written.
 typedef struct carrow_parquet_writer carrow_parquet_writer;
 
-/// Starts a Parquet file: numbers plain, text with a dictionary, nothing compressed. Only nullable columns may hold missing
+/// Starts a Parquet file: numbers and plain text as they stand, other text with a dictionary, nothing compressed. Only nullable columns may hold missing
 /// cells; the others are written faster.
 int carrow_parquet_writer_open(const char *path, const char *const *names, const int32_t *types, const bool *nullable,
                                int64_t count, carrow_parquet_writer **out);

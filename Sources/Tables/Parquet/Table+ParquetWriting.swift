@@ -4,7 +4,8 @@ public import Foundation
 import Storage
 
 extension Table {
-    /// Writes a Parquet file, replacing what was there: numbers plain, text with a dictionary, nothing compressed.
+    /// Writes a Parquet file, replacing what was there: numbers plain, text with a dictionary where it
+    /// repeats, nothing compressed.
     ///
     /// Missing cells become nulls. The numbers go from the columns to the file without a copy of the table.
     ///
@@ -57,7 +58,7 @@ private final class ParquetWriter {
             carrow_parquet_writer_open(
                 url.path,
                 names,
-                columns.map(\.column.type.arrowCode),
+                columns.map(\.column.writtenAs),
                 hasMissing,
                 Int64(columns.count),
                 &handle
@@ -88,6 +89,7 @@ private final class ParquetWriter {
         case .float(let values):
             try write(values[rows], isComplete ? Validity() : Validity(values[rows]) { !$0.isNaN })
         case .integer(let values): try write(values[rows], Validity())
+        case .text(let texts) where texts.isEachRowALevel: try write(texts.levels[rows])
         case .text(let texts): try write(texts.codes[rows], levels: texts.levels)
         }
     }
@@ -101,36 +103,70 @@ private final class ParquetWriter {
         try ArrowFailure.check(status)
     }
 
+    /// Writes texts of which every row has its own.
+    private func write(_ texts: ArraySlice<String>) throws(ArrowFailure) {
+        let status = try ArrowTexts(texts).withArray { array in carrow_parquet_writer_column(handle, &array) }
+        try ArrowFailure.check(status)
+    }
+
     private func write(_ codes: ArraySlice<Int32>, levels: [String]) throws(ArrowFailure) {
-        var bytes: [UInt8] = []
-        var offsets: [Int32] = [0]
-        for level in levels {
-            bytes.append(contentsOf: level.utf8)
+        let validity = Validity(codes) { $0 >= 0 }
+        let status = try ArrowTexts(levels[...]).withArray { dictionary in
+            codes.withUnsafeBufferPointer { codes in
+                validity.withArray(
+                    length: codes.count,
+                    buffers: [UnsafeRawPointer(codes.baseAddress)],
+                    dictionary: &dictionary
+                ) { array in
+                    carrow_parquet_writer_column(handle, &array)
+                }
+            }
+        }
+        try ArrowFailure.check(status)
+    }
+}
+
+/// Texts as Arrow wants them: one behind the other, and where each ends.
+private struct ArrowTexts {
+    private var bytes: [UInt8] = []
+    private var offsets: [Int32] = [0]
+
+    init(_ texts: ArraySlice<String>) throws(ArrowFailure) {
+        offsets.reserveCapacity(texts.count + 1)
+        for text in texts {
+            bytes.append(contentsOf: text.utf8)
             guard let end = Int32(exactly: bytes.count) else {
                 throw ArrowFailure(status: CARROW_INVALID, message: "a column holds more than 2 GB of distinct texts")
             }
             offsets.append(end)
         }
-        let validity = Validity(codes) { $0 >= 0 }
-        let allPresent = Validity()
-        let status = codes.withUnsafeBufferPointer { codes in
-            offsets.withUnsafeBufferPointer { offsets in
-                bytes.withUnsafeBufferPointer { bytes in
-                    allPresent.withArray(
-                        length: levels.count,
-                        buffers: [UnsafeRawPointer(offsets.baseAddress), UnsafeRawPointer(bytes.baseAddress)]
-                    ) { dictionary in
-                        validity.withArray(
-                            length: codes.count,
-                            buffers: [UnsafeRawPointer(codes.baseAddress)],
-                            dictionary: &dictionary
-                        ) { array in
-                            carrow_parquet_writer_column(handle, &array)
-                        }
-                    }
-                }
+    }
+
+    /// Calls `body` with an Arrow array of the texts, which lives as long as the call.
+    func withArray<Result>(_ body: (inout ArrowArray) -> Result) -> Result {
+        offsets.withUnsafeBufferPointer { offsets in
+            bytes.withUnsafeBufferPointer { bytes in
+                Validity().withArray(
+                    length: offsets.count - 1,
+                    buffers: [UnsafeRawPointer(offsets.baseAddress), UnsafeRawPointer(bytes.baseAddress)],
+                    body
+                )
             }
         }
-        try ArrowFailure.check(status)
+    }
+}
+
+extension Column {
+    /// How the shim gets the column's rows.
+    fileprivate var writtenAs: Int32 {
+        if case .text(let texts) = self, texts.isEachRowALevel { return Int32(CARROW_PLAIN_TEXT) }
+        return type.arrowCode
+    }
+}
+
+extension TextColumn {
+    /// Whether no text occurs twice and the levels are the rows, as with identifiers: a dictionary would only cost.
+    fileprivate var isEachRowALevel: Bool {
+        levels.count == codes.count && codes.indices.allSatisfy { codes[$0] == $0 }
     }
 }
