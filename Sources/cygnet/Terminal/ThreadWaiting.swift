@@ -19,8 +19,10 @@ enum ThreadWaiting {
         guard [sleeping, spinning].allSatisfy({ environment[$0.name] == nil }) else { return }
         let chosen = othersAreRunning ? sleeping : spinning
         setenv(chosen.name, chosen.value, 1)
+        let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
-        execv("/proc/self/exe", &arguments)
+        // By its own path, so that the process keeps the program's name.
+        if let program { execv(program, &arguments) }
         // Still here: the process could not be started anew. It works as it is, only slower on a busy machine.
         arguments.forEach { free($0) }
     }
