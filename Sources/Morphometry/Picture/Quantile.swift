@@ -1,43 +1,45 @@
 /// The value below which a share of `values` lies, 0 to 1; 0 where there are none.
 ///
-/// In linear time and nearly without branches that depend on the values: they are counted by sign, exponent and leading
-/// digits, and only those that share these with the result are compared with each other (Hoare's selection).
+/// In linear time: a sample tells between which two values the result very likely lies, and only what lies there is put in
+/// order (Floyd and Rivest, "Expected time bounds for selection", 1975). Where the sample misled, all values are.
 func quantile(_ share: Float, _ values: [Float]) -> Float {
     guard !values.isEmpty else { return 0 }
     let wanted = min(values.count - 1, max(0, Int(share * Float(values.count))))
-    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << binBits) { counts in
-        counts.initialize(repeating: 0)
-        for value in values { counts[bin(of: value)] &+= 1 }
-        var chosen = 0
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: values.count) { room in
+        let bracket = likelyBracket(of: wanted, in: values, room)
         var below = 0
-        while below + Int(counts[chosen]) <= wanted {
-            below += Int(counts[chosen])
-            chosen += 1
+        for value in values { below &+= value < bracket.lowerBound ? 1 : 0 }
+        var within = 0
+        // Every value is written, and only those within the bracket stay: nothing depends on a guess of the processor.
+        for value in values {
+            room[min(within, values.count - 1)] = value
+            within &+= bracket.contains(value) ? 1 : 0
         }
-        let found = Int(counts[chosen])
-        // One place more: every value is written, and only those of the bin move the end.
-        return withUnsafeTemporaryAllocation(of: Float.self, capacity: found + 1) { alike in
-            alike.initialize(repeating: 0)
-            var end = 0
-            for value in values {
-                alike[end] = value
-                end &+= bin(of: value) == chosen ? 1 : 0
-            }
-            return selected(wanted - below, of: UnsafeMutableBufferPointer(rebasing: alike[..<found]))
+        if (below..<below + within).contains(wanted) {
+            return selected(wanted - below, of: UnsafeMutableBufferPointer(rebasing: room[..<within]))
         }
+        _ = room.update(fromContentsOf: values)
+        return selected(wanted, of: room)
     }
 }
 
-/// The sign, the exponent and two digits of a number.
-private let binBits = 11
-
-/// Bins are in the order of the numbers in them.
-@inline(__always)
-private func bin(of value: Float) -> Int {
-    // Positive numbers are in the order of their bits, negative ones in the reverse order.
-    let bits = Int32(bitPattern: value.bitPattern)
-    let ordered = UInt32(bitPattern: bits ^ ((bits >> 31) | .min))
-    return Int(ordered >> UInt32(32 - binBits))
+/// Two values between which the one at `wanted` in ascending order very likely lies; `room` is overwritten.
+private func likelyBracket(
+    of wanted: Int,
+    in values: [Float],
+    _ room: UnsafeMutableBufferPointer<Float>
+) -> ClosedRange<Float> {
+    let sampleCount = 256
+    // Two and a half standard deviations of the rank of a median among so many.
+    let margin = 20
+    let step = values.count / sampleCount
+    guard step >= 4 else { return -.infinity ... .infinity }
+    let sample = UnsafeMutableBufferPointer(rebasing: room[..<sampleCount])
+    for position in 0..<sampleCount { sample[position] = values[position * step] }
+    let rank = wanted * sampleCount / values.count
+    let low = rank < margin ? -.infinity : selected(rank - margin, of: sample)
+    let high = rank + margin >= sampleCount ? .infinity : selected(rank + margin, of: sample)
+    return low...high
 }
 
 /// The value that stands at `wanted` in ascending order.
