@@ -204,8 +204,8 @@ let package = Package(
         tests(
             "Pipeline",
             [
-                "Synthesis", "Training", "Cohorts", "Tables", "Evaluation", "Stacking", "Boosting", "Storage",
-                "Diagnostics", "Randomness",
+                "Synthesis", "Training", "Cohorts", "Tables", "Evaluation", "Exploration", "Stacking", "Boosting",
+                "Storage", "Diagnostics", "Randomness",
             ]
         ),
         .testTarget(

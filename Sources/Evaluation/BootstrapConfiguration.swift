@@ -42,13 +42,18 @@ public struct Interval: Sendable, Equatable, Codable {
     /// Takes the middle `confidence` share of `values` (not empty), interpolating linearly between them as NumPy does.
     public init(percentilesOf values: [Double], confidence: Double) {
         let sorted = values.sorted()
-        func quantile(_ share: Double) -> Double {
-            let position = share * Double(sorted.count - 1)
-            let below = Int(position)
-            let above = min(below + 1, sorted.count - 1)
-            return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
-        }
-        self.init(low: quantile((1 - confidence) / 2), high: quantile((1 + confidence) / 2))
+        self.init(
+            low: Self.quantile((1 - confidence) / 2, of: sorted),
+            high: Self.quantile((1 + confidence) / 2, of: sorted)
+        )
+    }
+
+    /// The value below which `share` of sorted values lies, interpolated linearly.
+    static func quantile(_ share: Double, of sorted: [Double]) -> Double {
+        let position = share * Double(sorted.count - 1)
+        let below = Int(position)
+        let above = min(below + 1, sorted.count - 1)
+        return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
     }
 }
 

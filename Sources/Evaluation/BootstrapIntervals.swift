@@ -17,6 +17,38 @@ public struct BootstrapIntervals: Sendable, Equatable {
         averagePrecision = Interval(percentilesOf: metrics.map(\.averagePrecision), confidence: confidence)
         replicates = metrics.count
     }
+
+    /// Corrects percentiles for bias and skewness (``Interval/init(biasCorrected:replicates:leftOut:confidence:)``); nil where
+    /// a correction has no finite value.
+    ///
+    /// - Parameters:
+    ///   - value: the metrics on the rows themselves.
+    ///   - metrics: those of replicates.
+    ///   - leftOut: those with each patient left out in turn.
+    ///   - confidence: the share of replicates that the intervals hold.
+    public init?(
+        correcting value: RankingMetrics,
+        _ metrics: [RankingMetrics],
+        leftOut: [RankingMetrics],
+        confidence: Double
+    ) {
+        guard !metrics.isEmpty else { return nil }
+        func interval(_ metric: (RankingMetrics) -> Double) -> Interval? {
+            Interval(
+                biasCorrected: metric(value),
+                replicates: metrics.map(metric),
+                leftOut: leftOut.map(metric),
+                confidence: confidence
+            )
+        }
+        guard let partialAUC = interval(\.partialAUC), let auc = interval(\.auc),
+            let averagePrecision = interval(\.averagePrecision)
+        else { return nil }
+        self.partialAUC = partialAUC
+        self.auc = auc
+        self.averagePrecision = averagePrecision
+        replicates = metrics.count
+    }
 }
 
 extension PatientBootstrap {
@@ -60,19 +92,41 @@ public struct PairedComparison: Sendable, Equatable {
         groups: RowGroups? = nil,
         bootstrap configuration: BootstrapConfiguration = BootstrapConfiguration()
     ) throws(EvaluationError) {
-        let drawn = try PatientBootstrap(columns: [first, second], groups: groups).replicates(configuration).metrics
-        guard !drawn[0].isEmpty else { throw EvaluationError(.empty) }
+        let drawn = try PatientBootstrap(columns: [first, second], groups: groups).replicates(configuration)
+        try self.init(
+            first: RankingMetrics(ROCCurve(first)),
+            second: RankingMetrics(ROCCurve(second)),
+            replicates: (drawn.metrics[0], drawn.metrics[1]),
+            confidence: configuration.confidence
+        )
+    }
+
+    /// Compares what two columns of one bootstrap reached: nothing is drawn again.
+    ///
+    /// - Parameters:
+    ///   - first: what the first column reaches on the rows themselves.
+    ///   - second: what the second one reaches.
+    ///   - replicates: what both reach on the same replicates, in the same order.
+    ///   - confidence: the share of replicates that the intervals hold.
+    /// - Throws: ``EvaluationError`` where no replicate holds both classes.
+    public init(
+        first: RankingMetrics,
+        second: RankingMetrics,
+        replicates drawn: (first: [RankingMetrics], second: [RankingMetrics]),
+        confidence: Double
+    ) throws(EvaluationError) {
+        guard !drawn.first.isEmpty else { throw EvaluationError(.empty) }
         func difference(_ metric: (RankingMetrics) -> Double) -> Difference {
-            let differences = zip(drawn[0], drawn[1]).map { metric($1) - metric($0) }
+            let differences = zip(drawn.first, drawn.second).map { metric($1) - metric($0) }
             let notBetter = differences.reduce(0.0) { $0 + ($1 < 0 ? 1 : $1 == 0 ? 0.5 : 0) }
             return Difference(
-                value: metric(RankingMetrics(ROCCurve(second))) - metric(RankingMetrics(ROCCurve(first))),
-                interval: Interval(percentilesOf: differences, confidence: configuration.confidence),
+                value: metric(second) - metric(first),
+                interval: Interval(percentilesOf: differences, confidence: confidence),
                 shareNotBetter: notBetter / Double(differences.count)
             )
         }
         partialAUC = difference(\.partialAUC)
         auc = difference(\.auc)
-        replicates = drawn[0].count
+        replicates = drawn.first.count
     }
 }

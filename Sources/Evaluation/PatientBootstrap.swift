@@ -67,13 +67,20 @@ public struct PatientBootstrap: Sendable {
     /// - Throws: ``EvaluationError`` for a setting out of range.
     public func replicates(_ configuration: BootstrapConfiguration) throws(EvaluationError) -> Replicates {
         try configuration.check()
+        let metrics = measure(count: configuration.replicates) { weights(replicates: $0, seed: configuration.seed) }
+        return Replicates(metrics: metrics, drawn: configuration.replicates)
+    }
+
+    /// Measures every column on `count` samples, eight at a time; samples of one class are left out.
+    ///
+    /// - Parameter weights: how often each unit counts in up to eight samples, one lane each.
+    func measure(count: Int, weights: (_ samples: Range<Int>) -> [RankingSteps.Lanes]) -> [[RankingMetrics]] {
         var metrics = [[RankingMetrics]](repeating: [], count: columns.count)
-        for index in metrics.indices { metrics[index].reserveCapacity(configuration.replicates) }
+        for index in metrics.indices { metrics[index].reserveCapacity(count) }
         let width = RankingSteps.Lanes.scalarCount
-        for first in stride(from: 0, to: configuration.replicates, by: width) {
-            let lanes = min(width, configuration.replicates - first)
-            let weights = weights(replicates: first..<(first + lanes), seed: configuration.seed)
-            weights.withUnsafeBufferPointer { weights in
+        for first in stride(from: 0, to: count, by: width) {
+            let lanes = min(width, count - first)
+            weights(first..<(first + lanes)).withUnsafeBufferPointer { weights in
                 for (index, column) in columns.enumerated() {
                     let block = column.metrics(weights: weights, aboveTPR: 0.8)
                     for lane in 0..<lanes where !block.auc[lane].isNaN {
@@ -88,7 +95,7 @@ public struct PatientBootstrap: Sendable {
                 }
             }
         }
-        return Replicates(metrics: metrics, drawn: configuration.replicates)
+        return metrics
     }
 
     /// Returns how often each unit counts in up to eight replicates, one lane each.

@@ -18,17 +18,36 @@ public struct Decisions: Codable, Sendable, Equatable {
         }
     }
 
-    /// How much one lesion of each class counts.
+    /// How training meets the rarity of malignant lesions: it draws few benign ones, then weighs what is left.
     public struct ClassWeights: Codable, Sendable, Equatable {
-        /// The weight of a benign lesion.
+        /// How much one benign lesion counts among those that a booster learns from.
         public var benign: Double
-        /// The weight of a malignant lesion.
+        /// How much a malignant one counts there.
         public var malignant: Double
+        /// The most benign lesions that are drawn for each malignant one, repeats counted; nil leaves it to the preset.
+        public var benignPerMalignant: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case benign
+            case malignant
+            case benignPerMalignant = "benign_per_malignant"
+        }
 
         /// Weighs the classes.
-        public init(benign: Double, malignant: Double) {
+        public init(benign: Double, malignant: Double, benignPerMalignant: Double? = nil) {
             self.benign = benign
             self.malignant = malignant
+            self.benignPerMalignant = benignPerMalignant
+        }
+
+        /// What the strongest tabular system of ISIC 2024 uses (greysky, "only tabular"), and what ranks best among the
+        /// weights measured in docs/experiments.md: full balance ranks worse.
+        public static let published = ClassWeights(benign: 1, malignant: 2.7984, benignPerMalignant: 100)
+
+        /// The weights for a cohort: the published ones, or balance where malignant lesions are that common.
+        init(_ balance: ClassBalance) {
+            self = Self.published
+            malignant = min(malignant, balance.benignPerMalignant)
         }
     }
 
@@ -112,17 +131,11 @@ public struct Decisions: Codable, Sendable, Equatable {
         }
         excludedColumns = order.map { ExcludedColumn(column: $0, reason: (merged[$0] ?? []).joined(separator: "; ")) }
         if cohort.hasClasses {
-            let balance = ClassBalance(cohort).balancedWeights
-            classWeights = ClassWeights(
-                benign: Self.rounded(balance.benign),
-                malignant: Self.rounded(balance.malignant)
-            )
+            classWeights = ClassWeights(ClassBalance(cohort))
         }
         if let column = cohort.cohort.groupColumn, let groups = cohort.groups {
             let ill = Set(groups.indices.lazy.filter { cohort.isMalignant?[$0] == true }.map { groups[$0] })
             folds = Folds(groupBy: column, count: max(2, min(5, ill.count)))
         }
     }
-
-    private static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 }

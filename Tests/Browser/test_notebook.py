@@ -1,8 +1,8 @@
 """The notebook that `cygnet eda --notebook` writes is valid nbformat 4.5 and nbconvert renders it.
 
-Needs the built tool and nbformat with nbconvert (pip install nbformat nbconvert). Run after a build:
+Needs the built tool and nbformat with nbconvert, which script/bootstrap brings. Run after a build:
 
-    python3 -m unittest discover --start-directory Tests/Browser
+    PYTHONPATH=$(script/bootstrap --with-notebooks) python3 -m unittest discover --start-directory Tests/Browser
 """
 
 import json

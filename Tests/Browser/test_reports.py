@@ -5,6 +5,7 @@ Needs Chromium and the built tool. Run after a build:
     python3 -m unittest discover --start-directory Tests/Browser
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -21,6 +22,16 @@ TOOL = os.path.join(ROOT, ".build", "release", "cygnet")
 MARKS = """[...document.querySelectorAll('.chart')].map(chart => [chart.id, chart.querySelectorAll(
   '.barlayer path, .scatterlayer path.point, .scatterlayer path.js-line, .heatmaplayer image, .scatterlayer path.js-fill'
 ).length])"""
+
+#: Two image models, each trained in seconds.
+IMAGES = {
+    "image_models": [
+        {"backbone": backbone, "size": size, "batch_size": 8, "epochs": 2, "steps_per_epoch": 3, "test_time_views": 1}
+        for backbone, size in [("convnextv2_atto", 32), ("eva02_tiny_patch14_224", 28)]
+    ],
+    "frozen_embeddings": [], "folds": {"count": 2}, "stack": {"bags": 1, "booster": {"rounds": 20}},
+    "evaluation": {"bootstrap_replicates": 50},
+}
 
 
 def run(*arguments, folder):
@@ -46,6 +57,10 @@ class Reports(unittest.TestCase):
         run("train", "cohort", "--run", "run", "--preset", "tabular", "--set", "folds.count=3", "--set", "stack.bags=1",
             folder=folder)
         run("report", "--run", "run", "--out", "report.html", folder=folder)
+        with open(os.path.join(folder, "tiny.json"), "w") as file:
+            json.dump(IMAGES, file)
+        run("train", "cohort", "--run", "images", "--preset", "demo", "--config", "tiny.json", folder=folder)
+        run("report", "--run", "images", "--out", "images.html", "--thumbnails", "cohort", folder=folder)
         with open(os.path.join(folder, "few.csv"), "w") as file:
             file.write("isic_id,target\n" + "".join(f"L{row},{int(row % 10 == 0)}\n" for row in range(30)))
         run("eda", "few.csv", "--out", "few.html", folder=folder)
@@ -112,6 +127,18 @@ class Reports(unittest.TestCase):
         self.check_charts(at_least=8)
         self.click_through()
         self.check_charts(at_least=8)
+        self.check_silence()
+
+    def test_image_models_have_their_charts_and_failures_their_pictures(self):
+        self.open("images.html")
+        self.check_charts(at_least=12)
+        for name in ("learning-curves", "losses", "coverage", "error-correlation"):
+            self.assertTrue(self.browser.evaluate(f"!!document.getElementById('{name}-chart')"), name)
+        self.click_through()
+        self.check_charts(at_least=12)
+        self.browser.evaluate("document.querySelectorAll('.wall img').forEach(image => image.loading = 'eager')")
+        self.browser.wait_for("[...document.querySelectorAll('.wall img')].every(image => image.naturalWidth > 0)")
+        self.assertGreater(self.browser.evaluate("document.querySelectorAll('.wall img').length"), 5)
         self.check_silence()
 
     def test_operating_points_follow_the_prevalence(self):

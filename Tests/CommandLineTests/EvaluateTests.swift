@@ -1,4 +1,5 @@
 import Foundation
+import Tables
 import TestSupport
 import Testing
 
@@ -28,6 +29,35 @@ import Testing
         #expect(missed.standardOutput == met.standardOutput)
         #expect(missed.standardError.contains("auc"))
         #expect(missed.standardError.contains("0.67"))
+    }
+
+    /// Twenty malignant lesions among a thousand; the worse scores bury every fourth of them.
+    @Test(arguments: ["csv", "parquet"])
+    func `A gate on the partial AUC decides the exit code`(kind: String) throws {
+        try Places.withTemporaryFolder { folder in
+            let labels = (0..<1000).map { $0 % 50 == 0 ? 1.0 : 0 }
+            let ranks = (0..<1000).map { Double($0 * 7919 % 1000) / 1000 }
+            let good = zip(labels, ranks).map { $0 + $1 / 2 }
+            let poor = labels.indices.map { row in row % 200 == 0 ? -1 : good[row] }
+            let file = folder.appending(path: "scores.\(kind)")
+            let table = try Table([("target", .double(labels)), ("good", .double(good)), ("poor", .double(poor))])
+            if kind == "csv" { try table.writeCSV(to: file) } else { try table.writeParquet(to: file) }
+            func evaluate(_ score: String, _ gates: [String]) throws -> ToolRun {
+                try ToolRun(
+                    ["evaluate", file.path, "--target", "target", "--score", score, "--bootstrap", "20"]
+                        + gates.flatMap { ["--fail-under", $0] }
+                )
+            }
+            let met = try evaluate("good", ["pauc_80tpr=0.15", "auc=0.9"])
+            #expect(met.exitCode == 0, "\(met.standardError)")
+            let missed = try evaluate("poor", ["pauc_80tpr=0.15"])
+            #expect(missed.exitCode == 3)
+            #expect(missed.standardError.contains("pauc_80tpr") && missed.standardError.contains("0.15"))
+            // The lower end of the interval can be a gate too, and one gate that is missed is enough.
+            #expect(try evaluate("good", ["pauc_80tpr_low=0.15"]).exitCode == 0)
+            #expect(try evaluate("poor", ["auc=0.5", "pauc_80tpr_low=0.15"]).exitCode == 3)
+            #expect(try evaluate("good", ["pauc_80tpr"]).exitCode == 64)
+        }
     }
 
     @Test func `A gate of an unknown metric and a column that is not there are refused`() throws {

@@ -37,12 +37,18 @@ private func explore(_ folder: URL, _ change: (inout CohortRequest) -> Void = { 
     #expect(diagnosis.auc > 0.95 && diagnosis.partialAUC > 0.19)
 }
 
-@Test func balancedWeightsMakeBothClassesCountAlike() throws {
+@Test func classWeightsAreThePublishedOnesAndNeverMoreThanBalance() throws {
     let found = try explore(try SmallCohort.folder())
-    let balance = try #require(found.balance.content)
-    let weights = try #require(found.decisions.classWeights)
-    let benign = weights.benign * Double(balance.lesions - balance.malignant)
-    #expect(abs(benign - weights.malignant * Double(balance.malignant)) < 0.01)
+    #expect(found.decisions.classWeights == .published)
+    try SmallCohort.withCopy(changing: { rows in
+        let labels = try rows.cells("target")
+        let malignant = labels.indices.filter { labels[$0] == "1" }
+        let benign = labels.indices.filter { labels[$0] == "0" }.prefix(malignant.count * 2)
+        rows.rows = (malignant + benign).sorted().map { rows.rows[$0] }
+    }) { folder in
+        let weights = try #require(try explore(folder).decisions.classWeights)
+        #expect(weights.malignant == 2 && weights.benign == 1)
+    }
 }
 
 @Test func aColumnThatTellsTheAnswerIsSuspected() throws {

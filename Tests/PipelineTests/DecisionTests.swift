@@ -1,4 +1,5 @@
 import Boosting
+import Exploration
 import Foundation
 import Pipeline
 import Stacking
@@ -20,7 +21,7 @@ import Testing
                 #""excluded_columns" : ["#,
                 with: #""excluded_columns" : [ { "column" : "tbp_lv_H", "reason" : "test" },"#
             )
-            text = text.replacing(/"benign" : [0-9.]+,\s*"malignant" : [0-9.]+/, with: #""benign":1,"malignant":10"#)
+            text = text.replacing(/"malignant" : [0-9.]+/, with: #""malignant" : 10"#)
             text = text.replacing(/"count" : \d+/, with: #""count" : 4"#)
             try Data(text.utf8).write(to: decisions)
 
@@ -33,7 +34,6 @@ import Testing
             let record = try RunRecord.read(RunDirectory(run))
             #expect(record.configuration.excludedColumns.contains("tbp_lv_H"))
             #expect(record.configuration.folds.count == 4)
-            // All benign lesions fit into a bag, so the whole weight is the boosters'.
             #expect(record.configuration.stack.booster.positiveWeight == 10)
             #expect(record.groupColumn == "patient_id")
             let features = try Table.readParquet(run.appending(path: "features.parquet"))
@@ -64,7 +64,7 @@ import Testing
             let file = folder.appending(path: "eda.json")
             let text = """
                 {"counts": {"lesions": 401059, "malignant": 393}, "decisions": {"metadata_sha256": "", "excluded_columns": [],
-                "class_weights": {"benign": 0.5, "malignant": 510}, "folds": {"group_by": "clinic", "count": 4}}}
+                "class_weights": {"benign": 0.5, "malignant": 5, "benign_per_malignant": 30}, "folds": {"group_by": "clinic", "count": 4}}}
                 """
             try Data(text.utf8).write(to: file)
             let decisions = try TrainingDecisions(file)
@@ -75,9 +75,15 @@ import Testing
             )
             #expect(decided.folds.count == 3)
             #expect(decisions.groupBy == "clinic")
-            // A bag holds 100 benign lesions for each malignant one, the cohort 1,019.5.
-            #expect(Tolerance(relative: 1e-3).accepts(decided.stack.booster.positiveWeight, 1020 * 100 / 1019.5))
+            #expect(decided.stack.booster.positiveWeight == 10)
+            #expect(decided.stack.negativesPerPositive == 30)
         }
+    }
+
+    @Test func `The class weights of an exploration are the stack's own`() {
+        let published = Decisions.ClassWeights.published
+        #expect(published.malignant / published.benign == BoosterConfiguration().positiveWeight)
+        #expect(published.benignPerMalignant == StackConfiguration().negativesPerPositive)
     }
 
     @Test(

@@ -75,11 +75,28 @@ import Testing
 
     @Test func `Importance names every feature once, most used first`() throws {
         let importance = try CSVRows(TabularRun.folder().appending(path: "importance.csv"))
-        #expect(importance.header == ["feature", "gain_share", "splits", "auc_drop", "pauc_80tpr_drop"])
+        #expect(importance.header == ["feature", "family", "gain_share", "splits", "auc_drop", "pauc_80tpr_drop"])
         let gains = try importance.cells("gain_share").compactMap { Double($0) }
         #expect(gains.count == importance.rows.count)
         #expect(gains == gains.sorted(by: >))
         #expect(abs(gains.reduce(0, +) - 1) < 1e-6)
         #expect(try Double(importance.cells("auc_drop")[0]) != nil)
+    }
+
+    @Test func `Every family of features is shuffled as a whole`() throws {
+        let run = try TabularRun.folder()
+        let families = try CSVRows(run.appending(path: "importance-families.csv"))
+        #expect(families.header == ["family", "features", "gain_share", "auc_drop", "pauc_80tpr_drop"])
+        let used = try CSVRows(run.appending(path: "importance.csv"))
+        let gains = try used.cells("gain_share").compactMap(Double.init)
+        let ofFeature = try zip(used.cells("family"), gains).filter { $1 > 0 }
+        #expect(try Set(families.cells("family")) == Set(ofFeature.map(\.0)))
+        for (row, family) in try families.cells("family").enumerated() {
+            let members = ofFeature.filter { $0.0 == family }
+            #expect(try Int(families.cells("features")[row]) == members.count, "\(family)")
+            let gain = try #require(Double(families.cells("gain_share")[row]))
+            #expect(abs(gain - members.reduce(0) { $0 + $1.1 }) < 1e-9, "\(family)")
+        }
+        #expect(try families.cells("auc_drop").allSatisfy { Double($0) != nil })
     }
 }

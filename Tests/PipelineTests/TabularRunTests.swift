@@ -13,9 +13,8 @@ import Testing
         #expect(
             files == [
                 "CHECKLIST.md", "MODEL_CARD.md", "bundle", "contributions.parquet", "features.json", "features.parquet",
-                "folds.csv",
-                "importance.csv", "metrics.json", "oof.parquet", "report-data", "report.html", "run.json", "stack",
-                "subgroups.parquet",
+                "folds.csv", "importance-families.csv", "importance.csv", "metrics.json", "oof.parquet", "report-data",
+                "report.html", "run.json", "stack", "subgroups.parquet",
             ]
         )
         for fold in 0..<3 {

@@ -74,6 +74,20 @@ func slugsAreSafeNames(text: String, slug: String) {
     #expect(Slug.of(text) == slug)
 }
 
+@Test(
+    arguments: [
+        (0.81, 0.78, 0.84, "0.810 (0.780 to 0.840)"),
+        (0.00098, 0.00081, 0.00119, "0.00098 (0.00081 to 0.00119)"),
+        (0.0005, 0, 0.0031, "0.0005 (0.0000 to 0.0031)"),
+        (1, 1, 1, "1.000 (1.000 to 1.000)"),
+        (0.2, .nan, .nan, "0.200"),
+        (.nan, .nan, .nan, "–"),
+    ] as [(Double, Double, Double, String)]
+)
+func intervalsShowTheirWidth(value: Double, low: Double, high: Double, shown: String) {
+    #expect(Number.interval(value, low, high, decimals: 3) == shown)
+}
+
 @Test func numbersWithoutASignNeverShowMinusZero() {
     #expect(Number.fixed(-0.0001, 2) == "0.00")
 }

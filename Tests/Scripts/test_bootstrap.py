@@ -92,11 +92,11 @@ class Bootstrap(unittest.TestCase):
         with open(os.path.join(self.project, "native.lock"), "w", encoding="utf-8") as file:
             file.write("# A lock.\n\n" + "\n".join(self.lines) + "\n")
 
-    def bootstrap(self, **changes):
+    def bootstrap(self, *arguments, **changes):
         self.write_lock()
         # From another folder, because nobody should have to be in the right one.
         return subprocess.run(
-            [os.path.join(self.project, "script", "bootstrap")], cwd="/", env=self.environment(**changes),
+            [os.path.join(self.project, "script", "bootstrap"), *arguments], cwd="/", env=self.environment(**changes),
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
     def native(self, *parts):
@@ -202,7 +202,37 @@ class Bootstrap(unittest.TestCase):
             calls = file.read().splitlines()
         self.assertEqual([call.split()[-1] for call in calls], ["update", "no-such-package"])
 
+    def notebook_package(self, *digests):
+        """A line of the lock for a Python package that notebooks are tested with."""
+        _, name, version, _, digest = wheel(self.wheels, "tiny-notebook", "2.0", {"tiny_notebook.py": "answer = 42\n"}).split()
+        self.lines.append(" ".join(["notebook", name, version, *(digests or ["0" * 64, digest])]))
+
+    def test_python_packages_for_notebooks_are_kept_in_the_cache(self):
+        self.notebook_package()
+        run = self.bootstrap("--with-notebooks")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        folder = run.stdout.strip()
+        self.assertEqual(os.path.dirname(folder), self.cache)
+        answer = subprocess.run(
+            [sys.executable, "-B", "-c", "import tiny_notebook; print(tiny_notebook.answer)"],
+            env={"PYTHONPATH": folder}, capture_output=True, text=True, check=True)
+        self.assertEqual(answer.stdout, "42\n")
+        shutil.rmtree(self.wheels)
+        again = self.bootstrap("--with-notebooks")
+        self.assertEqual((again.returncode, again.stdout, again.stderr), (0, run.stdout, ""))
+
     # MARK: What is refused
+
+    def test_a_wrong_checksum_of_a_python_package(self):
+        self.notebook_package("0" * 64)
+        run = self.bootstrap("--with-notebooks")
+        self.assertEqual((run.returncode, run.stdout), (4, ""))
+        self.assertIn("nbformat and nbconvert for Python", run.stderr.splitlines()[-1])
+        self.assertFalse([name for name in os.listdir(self.cache) if name.startswith("notebooks-")])
+
+    def test_an_unknown_option(self):
+        run = self.bootstrap("--with-everything")
+        self.assertEqual((run.returncode, run.stdout), (64, ""))
 
     def test_a_wrong_checksum(self):
         words = self.lines[0].split()

@@ -42,7 +42,7 @@ def require_checksum(path, expected):
 
 def read_lock(path):
     """The lines of a lock file by their kind: kind -> lists of words."""
-    lines = {"wheel": [], "keep": [], "link": [], "weights": [], "debian": []}
+    lines = {"wheel": [], "keep": [], "link": [], "weights": [], "debian": [], "notebook": []}
     with open(path, encoding="utf-8") as file:
         for words in (line.split() for line in file):
             if words and not words[0].startswith("#"):

@@ -59,8 +59,12 @@ struct CohortFiles {
     ///
     /// - Throws: `CohortError` or `StorageError` where they cannot be read.
     func cropStore() throws -> (any CropStore)? {
-        guard let images else { return nil }
-        return Folder.isFolder(images) ? try FolderCropStore(images) : try HDF5CropStore(images)
+        try images.map(Self.cropStore)
+    }
+
+    /// Opens the crops of a folder or an HDF5 file.
+    static func cropStore(_ images: URL) throws -> any CropStore {
+        Folder.isFolder(images) ? try FolderCropStore(images) : try HDF5CropStore(images)
     }
 
     private static func split(of request: CohortRequest) throws(CohortError) -> Split {
@@ -96,7 +100,8 @@ struct CohortFiles {
         folder.appending(path: "\(split.rawValue)-metadata.csv")
     }
 
-    private static func images(_ split: Split, in folder: URL) -> URL? {
+    /// The crops beside the metadata of a split.
+    static func images(_ split: Split, in folder: URL) -> URL? {
         ["\(split.rawValue)-image.hdf5", "\(split.rawValue)-image"]
             .map { folder.appending(path: $0) }
             .first(where: exists)

@@ -174,11 +174,8 @@ public struct CropExploration: Sendable {
         let malignant = shuffled.filter { classes?[$0] == true }.prefix(thumbnailsPerClass)
         let others = shuffled.filter { classes?[$0] != true }.prefix(thumbnailsPerClass)
         return (malignant + others).compactMap { row in
-            guard let jpeg = try? crops.jpeg(for: prepared.cohort.ids[row]),
-                let image = try? JPEG.decode(jpeg),
-                let small = try? JPEG.encode(image.resized(width: thumbnailSide, height: thumbnailSide), quality: 80)
-            else { return nil }
-            return Thumbnail(row: row, jpeg: small, isMalignant: classes?[row])
+            CropThumbnail.jpeg(of: prepared.cohort.ids[row], in: crops, side: thumbnailSide)
+                .map { Thumbnail(row: row, jpeg: $0, isMalignant: classes?[row]) }
         }
     }
 }

@@ -1,4 +1,15 @@
+public import Cohorts
 import Tables
+
+/// Where the pictures of a run's lesions come from.
+public enum RunPictures: Sendable {
+    /// Nobody asked for pictures: they are personal data.
+    case notWanted
+    /// They were asked for, and cannot be had for this reason.
+    case unavailable(String)
+    /// The crops.
+    case crops(any CropStore)
+}
 
 /// The lesions that the stack gets most wrong.
 public struct FailureFindings: Sendable {
@@ -18,6 +29,8 @@ public struct FailureFindings: Sendable {
         public let traits: [(name: String, value: String)]
         /// What moved its score most, largest first; empty where it was not kept.
         public let reasons: [(feature: String, contribution: Double)]
+        /// A small JPEG of its crop; nil where pictures were not asked for, or it has none that can be decoded.
+        public let picture: [UInt8]?
     }
 
     /// The malignant lesions below the chosen threshold, the lowest score first.
@@ -26,11 +39,16 @@ public struct FailureFindings: Sendable {
     public let missedCount: Int
     /// The benign lesions with the highest scores.
     public let raised: [Lesion]
+    /// Whether there are pictures, and why not.
+    public let pictures: RunPictures
 
     /// The lesions that are shown of each kind at most.
     private static let most = (missed: 40, raised: 10)
+    /// The side of a picture in pixels: about 4 kB each.
+    private static let pictureSide = 120
 
-    init(_ material: RunMaterial, threshold: Double, aliases: PatientAliases) {
+    init(_ material: RunMaterial, threshold: Double, aliases: PatientAliases, pictures: RunPictures) {
+        self.pictures = pictures
         let order = material.scores.indices.sorted { (material.scores[$0], $0) < (material.scores[$1], $1) }
         let missedRows = order.filter { material.labels[$0] == 1 && material.scores[$0] < threshold }
         let raisedRows = order.reversed().lazy.filter { material.labels[$0] == 0 }.prefix(Self.most.raised)
@@ -51,12 +69,18 @@ public struct FailureFindings: Sendable {
                 traits: Self.traits(material.subgroups, row: row),
                 reasons: (reasons[row] ?? []).sorted {
                     (abs($1.contribution), $0.feature) < (abs($0.contribution), $1.feature)
-                }.prefix(4).map { ($0.feature, $0.contribution) }
+                }.prefix(4).map { ($0.feature, $0.contribution) },
+                picture: Self.picture(of: material.ids[row], in: pictures)
             )
         }
         missed = missedRows.prefix(Self.most.missed).map(lesion)
         missedCount = missedRows.count
         raised = raisedRows.map(lesion)
+    }
+
+    private static func picture(of id: String, in pictures: RunPictures) -> [UInt8]? {
+        guard case .crops(let crops) = pictures, crops.contains(id) else { return nil }
+        return CropThumbnail.jpeg(of: id, in: crops, side: pictureSide)
     }
 
     private static func traits(_ table: Table?, row: Int) -> [(name: String, value: String)] {

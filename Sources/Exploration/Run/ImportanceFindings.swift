@@ -1,18 +1,7 @@
+import Tables
+
 /// What the stack looks at.
 public struct ImportanceFindings: Sendable {
-    /// What the features of one family are worth together.
-    public struct Family: Sendable {
-        /// The name.
-        public let name: String
-        /// The number of its features that the stack uses.
-        public let features: Int
-        /// The share of the loss that their splits took away.
-        public let gainShare: Double
-        /// The sum of the AUC's drops when single features are shuffled; NaN where none was. Features that say the same stand
-        /// in for each other, so the sum is a lower bound of what the family is worth.
-        public let aucDrop: Double
-    }
-
     /// How one feature moved the scores of a sample of lesions.
     public struct Contributions: Sendable {
         /// The feature.
@@ -27,7 +16,9 @@ public struct ImportanceFindings: Sendable {
     /// The features, most used first.
     public let features: [RunMaterial.Feature]
     /// The families, most used first.
-    public let families: [Family]
+    public let families: [RunMaterial.Family]
+    /// Whether values were shuffled within patients; otherwise every lesion stands alone, and all lesions traded values.
+    public let shufflesWithinPatients: Bool
     /// The features that moved scores most, the strongest first.
     public let contributions: [Contributions]
     /// The lesions of the sample.
@@ -39,15 +30,8 @@ public struct ImportanceFindings: Sendable {
     init?(_ material: RunMaterial) {
         guard !material.features.isEmpty else { return nil }
         features = material.features
-        families = Dictionary(grouping: features.filter { $0.gainShare > 0 }, by: \.family).map { name, members in
-            let drops = members.map(\.aucDrop).filter { !$0.isNaN }
-            return Family(
-                name: name,
-                features: members.count,
-                gainShare: members.reduce(0) { $0 + $1.gainShare },
-                aucDrop: drops.isEmpty ? .nan : drops.reduce(0, +)
-            )
-        }.sorted { ($1.gainShare, $0.name) < ($0.gainShare, $1.name) }
+        families = material.families.isEmpty ? Self.families(of: features) : material.families
+        shufflesWithinPatients = Set(material.groups.codes).count < material.groups.count
         let sampled = Set(material.contributions.map(\.row)).count
         sampledLesions = sampled
         let byFeature = Dictionary(grouping: material.contributions, by: \.feature)
@@ -66,5 +50,18 @@ public struct ImportanceFindings: Sendable {
                 ranks: drawn.map { ranks[$0] }
             )
         }.sorted { ($1.meanSize, $0.feature) < ($0.meanSize, $1.feature) }.prefix(Self.shown.features).map { $0 }
+    }
+
+    /// The families of a run that did not shuffle them: their gain is known all the same.
+    private static func families(of features: [RunMaterial.Feature]) -> [RunMaterial.Family] {
+        Dictionary(grouping: features.filter { $0.gainShare > 0 }, by: \.family).map { name, members in
+            RunMaterial.Family(
+                name: name,
+                features: members.count,
+                gainShare: members.reduce(0) { $0 + $1.gainShare },
+                aucDrop: .nan,
+                partialAUCDrop: .nan
+            )
+        }.sorted { ($1.gainShare, $0.name) < ($0.gainShare, $1.name) }
     }
 }

@@ -10,6 +10,8 @@ public struct RankingFindings: Sendable {
         public let metrics: RankingMetrics
         /// Intervals over patients; nil where none were drawn.
         public let intervals: BootstrapIntervals?
+        /// The same corrected for bias and skewness (BCa); nil where none were drawn or the correction is not finite.
+        public let correctedIntervals: BootstrapIntervals?
         /// The ROC: false positive rates and true positive rates, from 0 to 1.
         public let falsePositiveRates: [Double]
         public let truePositiveRates: [Double]
@@ -58,42 +60,59 @@ public struct RankingFindings: Sendable {
         let all = [RunMaterial.Model(name: "stack", scores: material.scores)] + material.models
         let labelled = try all.map { try LabelledScores(labels: material.labels, scores: $0.scores) }
         let curves = labelled.map(ROCCurve.init)
-        let replicates = try material.bootstrap.flatMap { bootstrap in
-            groups.count > 1
-                ? try PatientBootstrap(columns: labelled, groups: groups).replicates(bootstrap).metrics : nil
-        }
+        let bootstrap = groups.count > 1 ? try PatientBootstrap(columns: labelled, groups: groups) : nil
+        let replicates = try material.bootstrap.flatMap { try bootstrap?.replicates($0).metrics }
+        let leftOut = replicates == nil ? nil : bootstrap?.leavingPatientsOut()
         let confidence = material.bootstrap?.confidence ?? 0.95
         models = all.indices.map { index in
             let points = Self.thinned(curves[index].points)
+            let metrics = RankingMetrics(curves[index])
+            let corrected = replicates.flatMap { replicates in
+                leftOut.flatMap {
+                    BootstrapIntervals(
+                        correcting: metrics,
+                        replicates[index],
+                        leftOut: $0[index],
+                        confidence: confidence
+                    )
+                }
+            }
             return Measured(
                 name: all[index].name,
-                metrics: RankingMetrics(curves[index]),
+                metrics: metrics,
                 intervals: replicates.flatMap { BootstrapIntervals($0[index], confidence: confidence) },
+                correctedIntervals: corrected,
                 falsePositiveRates: [0]
                     + points.map { Double($0.falsePositives) / Double(labelled[index].negatives) },
                 truePositiveRates: [0] + points.map { Double($0.truePositives) / Double(labelled[index].positives) }
             )
         }
         folds = try Self.measure(material, groups: groups)
-        comparisons =
-            try material.bootstrap.map { bootstrap in
-                guard replicates?.first?.isEmpty == false else { return [] }
-                return try zip(material.models, labelled.dropFirst()).map { model, scores in
-                    Comparison(
-                        model: model.name,
-                        difference: try PairedComparison(
-                            first: scores,
-                            second: labelled[0],
-                            groups: groups,
-                            bootstrap: bootstrap
-                        )
-                    )
-                }
-            } ?? []
+        comparisons = try Self.compare(models, replicates: replicates, confidence: confidence)
         prevalence = Double(labelled[0].positives) / Double(labelled[0].labels.count)
         let found = Self.thinned(curves[0].points.filter { $0.truePositives > 0 })
         recalls = found.map { Double($0.truePositives) / Double(labelled[0].positives) }
         precisions = found.map { Double($0.truePositives) / Double($0.truePositives + $0.falsePositives) }
+    }
+
+    /// The stack against every image model, on the replicates that the intervals come from.
+    private static func compare(
+        _ models: [Measured],
+        replicates: [[RankingMetrics]]?,
+        confidence: Double
+    ) throws -> [Comparison] {
+        guard let replicates, replicates[0].isEmpty == false else { return [] }
+        return try models.indices.dropFirst().map { index in
+            Comparison(
+                model: models[index].name,
+                difference: try PairedComparison(
+                    first: models[index].metrics,
+                    second: models[0].metrics,
+                    replicates: (replicates[index], replicates[0]),
+                    confidence: confidence
+                )
+            )
+        }
     }
 
     private static func measure(_ material: RunMaterial, groups: RowGroups) throws -> [Fold] {

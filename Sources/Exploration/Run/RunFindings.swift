@@ -26,9 +26,11 @@ public struct RunFindings: Sendable {
 
     /// Computes the findings of a run.
     ///
-    /// - Parameter showsIdentifiers: whether patients and lesions are named by their identifiers.
+    /// - Parameters:
+    ///   - showsIdentifiers: whether patients and lesions are named by their identifiers.
+    ///   - pictures: where pictures of the failures come from.
     /// - Throws: `EvaluationError` where the scores cannot be judged.
-    public init(_ material: RunMaterial, showsIdentifiers: Bool) throws {
+    public init(_ material: RunMaterial, showsIdentifiers: Bool, pictures: RunPictures = .notWanted) throws {
         let groups = try RowGroups(codes: material.groups.codes)
         lesions = material.labels.count
         malignant = material.labels.reduce(0, +)
@@ -43,7 +45,8 @@ public struct RunFindings: Sendable {
         failures = FailureFindings(
             material,
             threshold: threshold,
-            aliases: PatientAliases(groups: material.groups, ids: material.ids, showsIdentifiers: showsIdentifiers)
+            aliases: PatientAliases(groups: material.groups, ids: material.ids, showsIdentifiers: showsIdentifiers),
+            pictures: pictures
         )
         importance = ImportanceFindings(material)
     }

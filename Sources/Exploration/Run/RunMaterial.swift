@@ -83,6 +83,27 @@ public struct RunMaterial: Sendable {
         }
     }
 
+    /// What all features of a family are worth to the stack together.
+    public struct Family: Sendable {
+        /// The family, and how many of its features the stack uses.
+        public let name: String
+        public let features: Int
+        /// The share of the loss that their splits took away.
+        public let gainShare: Double
+        /// How much lower AUC and partial AUC are when all of them are shuffled together; NaN where it was not measured.
+        public let aucDrop: Double
+        public let partialAUCDrop: Double
+
+        /// Holds a family.
+        public init(name: String, features: Int, gainShare: Double, aucDrop: Double, partialAUCDrop: Double) {
+            self.name = name
+            self.features = features
+            self.gainShare = gainShare
+            self.aucDrop = aucDrop
+            self.partialAUCDrop = partialAUCDrop
+        }
+    }
+
     /// How far one feature moved one lesion's score.
     public struct Contribution: Sendable {
         /// The position of the lesion.
@@ -120,6 +141,8 @@ public struct RunMaterial: Sendable {
     public var epochs: [Epoch]
     /// The features, most used first.
     public var features: [Feature]
+    /// The families of features, most used first; empty where they were not measured.
+    public var families: [Family]
     /// Contributions of the leading features in a sample of lesions.
     public var contributions: [Contribution]
     /// How the bootstrap draws; nil where the run was made without intervals.
@@ -137,6 +160,7 @@ public struct RunMaterial: Sendable {
         subgroups: Table? = nil,
         epochs: [Epoch] = [],
         features: [Feature] = [],
+        families: [Family] = [],
         contributions: [Contribution] = [],
         bootstrap: BootstrapConfiguration?
     ) {
@@ -150,6 +174,7 @@ public struct RunMaterial: Sendable {
         self.subgroups = subgroups
         self.epochs = epochs
         self.features = features
+        self.families = families
         self.contributions = contributions
         self.bootstrap = bootstrap
     }

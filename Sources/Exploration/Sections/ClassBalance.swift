@@ -6,11 +6,11 @@ public struct ClassBalance: Sendable {
     public let malignant: Int
     /// The share of malignant lesions.
     public let prevalence: Estimate
-    /// The weights that make both classes count alike: lesions / (2 × lesions of the class), as scikit-learn's "balanced".
-    public let balancedWeights: (benign: Double, malignant: Double)
 
     /// Lesions for each malignant one.
     public var oneIn: Double { Double(lesions) / Double(malignant) }
+    /// Benign lesions for each malignant one.
+    public var benignPerMalignant: Double { Double(lesions - malignant) / Double(malignant) }
     /// The accuracy of calling every lesion benign.
     public var accuracyOfNothing: Double { Double(lesions - malignant) / Double(lesions) }
 
@@ -18,8 +18,5 @@ public struct ClassBalance: Sendable {
         lesions = cohort.count
         malignant = cohort.malignantCount
         prevalence = Estimate(share: malignant, of: lesions)
-        balancedWeights = (
-            Double(lesions) / (2 * Double(lesions - malignant)), Double(lesions) / (2 * Double(malignant))
-        )
     }
 }

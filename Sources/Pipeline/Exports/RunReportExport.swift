@@ -1,3 +1,4 @@
+import Cohorts
 public import Diagnostics
 import Exploration
 public import Foundation
@@ -12,9 +13,13 @@ public struct RunReportExport {
 
     /// Reads a run and computes what its report says.
     ///
-    /// - Parameter showsIdentifiers: whether patients and lesions are named by their identifiers.
+    /// - Parameters:
+    ///   - showsIdentifiers: whether patients and lesions are named by their identifiers.
+    ///   - thumbnails: the cohort's folder, or its crops, for pictures of failures; nil shows none. A run does not know where
+    ///     its cohort lies. Crops that are gone are a warning.
+    ///   - progress: hears of what the report lacks.
     /// - Throws: `RunError` where the folder holds no finished run, an error of the room that failed.
-    public init(run: URL, showsIdentifiers: Bool, progress: Diagnostics.Progress) throws {
+    public init(run: URL, showsIdentifiers: Bool, thumbnails: URL? = nil, progress: Diagnostics.Progress) throws {
         let directory = RunDirectory(run)
         for file in [directory.record, directory.outOfFold, directory.metrics]
         where !FileManager.default.fileExists(atPath: file.path) {
@@ -38,13 +43,33 @@ public struct RunReportExport {
         try self.init(
             directory: directory,
             record: record,
-            showsIdentifiers: showsIdentifiers
+            showsIdentifiers: showsIdentifiers,
+            pictures: thumbnails.map { Self.pictures(in: $0, progress) } ?? .notWanted
         )
     }
 
-    init(directory: RunDirectory, record: RunRecord, showsIdentifiers: Bool = false) throws {
+    private static func pictures(in place: URL, _ progress: Diagnostics.Progress) -> RunPictures {
+        do {
+            return .crops(try CropPlace.open(place))
+        } catch {
+            progress(.warning("no pictures of missed cancers: \(error)"))
+            // The page names no path of this machine.
+            return .unavailable((error as? any CygnetError)?.problem.what ?? "the crops cannot be read")
+        }
+    }
+
+    init(
+        directory: RunDirectory,
+        record: RunRecord,
+        showsIdentifiers: Bool = false,
+        pictures: RunPictures = .notWanted
+    ) throws {
         self.directory = directory
-        found = try RunFindings(RunMaterial(directory, record: record), showsIdentifiers: showsIdentifiers)
+        found = try RunFindings(
+            RunMaterial(directory, record: record),
+            showsIdentifiers: showsIdentifiers,
+            pictures: pictures
+        )
         description = try RunDescription(directory, record: record)
     }
 

@@ -29,6 +29,7 @@ extension RunMaterial {
             subgroups: try Self.subgroups(directory, ids: ids),
             epochs: try configuration.imageModels.flatMap { try Self.epochs(directory, model: $0.backbone) },
             features: try Self.features(directory, FeatureFamilies(record)),
+            families: try Self.families(directory),
             contributions: try Self.contributions(directory, ids: ids),
             bootstrap: replicates > 0
                 ? BootstrapConfiguration(replicates: replicates, seed: configuration.seed) : nil
@@ -112,7 +113,7 @@ extension RunMaterial {
 
     private static func features(_ directory: RunDirectory, _ families: FeatureFamilies) throws -> [Feature] {
         guard exists(directory.importance) else { return [] }
-        let table = try Table.read(directory.importance, types: ["feature": .text])
+        let table = try Table.read(directory.importance, types: ["feature": .text, "family": .text])
         let (gains, drops, partialDrops) = try (
             table.doubles("gain_share"), table.doubles("auc_drop"), table.doubles("pauc_80tpr_drop")
         )
@@ -120,6 +121,22 @@ extension RunMaterial {
             Feature(
                 name: name ?? "",
                 family: families.name(of: name ?? ""),
+                gainShare: gains[row],
+                aucDrop: drops[row],
+                partialAUCDrop: partialDrops[row]
+            )
+        }
+    }
+
+    private static func families(_ directory: RunDirectory) throws -> [Family] {
+        guard exists(directory.familyImportance) else { return [] }
+        let table = try Table.read(directory.familyImportance, types: ["family": .text])
+        let (counts, gains) = try (table.doubles("features"), table.doubles("gain_share"))
+        let (drops, partialDrops) = try (table.doubles("auc_drop"), table.doubles("pauc_80tpr_drop"))
+        return try table.texts("family").texts.enumerated().map { row, name in
+            Family(
+                name: name ?? "",
+                features: Int(counts[row]),
                 gainShare: gains[row],
                 aucDrop: drops[row],
                 partialAUCDrop: partialDrops[row]

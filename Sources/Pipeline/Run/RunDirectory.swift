@@ -28,6 +28,8 @@ public struct RunDirectory: Sendable {
     public var metrics: URL { root.appending(path: "metrics.json") }
     /// What each feature is worth to the stack.
     public var importance: URL { root.appending(path: "importance.csv") }
+    /// What each family of features is worth to the stack.
+    public var familyImportance: URL { root.appending(path: "importance-families.csv") }
     /// The model card.
     public var modelCard: URL { root.appending(path: "MODEL_CARD.md") }
     /// The checklist of reporting standards.

@@ -14,7 +14,7 @@ public struct DataTable: Sendable, Equatable {
         case fixed(Double, Int)
         /// A share, shown in percent.
         case share(Double)
-        /// A value and its interval, shown as "0.81 (0.78 to 0.84)".
+        /// A value and its interval, shown as "0.81 (0.78 to 0.84)" with at least so many decimals.
         case interval(Double, Double, Double, decimals: Int)
         /// A p-value.
         case pValue(Double)
@@ -73,11 +73,7 @@ extension DataTable.Cell {
         case .fixed(let value, let decimals): Number.fixed(value, decimals)
         case .share(let value): Number.percent(value)
         case .interval(let value, let low, let high, let decimals):
-            value.isNaN
-                ? "–"
-                : low.isNaN || high.isNaN
-                    ? Number.fixed(value, decimals)
-                    : "\(Number.fixed(value, decimals)) (\(Number.fixed(low, decimals)) to \(Number.fixed(high, decimals)))"
+            Number.interval(value, low, high, decimals: decimals)
         case .pValue(let value): Number.pValue(value)
         case .missing: "–"
         }
@@ -123,6 +119,18 @@ public enum Number {
         let text = String(format: "%.\(decimals)f", abs(value))
         let isZero = !text.contains { $0 != "0" && $0 != "." }
         return value < 0 && !isZero ? "−" + text : text
+    }
+
+    /// A value and its interval: "0.81 (0.78 to 0.84)"; without the interval where its ends are NaN.
+    ///
+    /// - Parameter decimals: how many decimals are shown at least; a narrow interval gets as many as show two digits of its
+    ///   width, so that the small shares of screening are not all "0.001".
+    public static func interval(_ value: Double, _ low: Double, _ high: Double, decimals: Int) -> String {
+        guard low.isFinite, high.isFinite else { return fixed(value, decimals) }
+        let width = high - low
+        let needed = width > 0 ? Int((-log10(width)).rounded(.up)) + 1 : decimals
+        let shown = max(decimals, min(needed, 7))
+        return "\(fixed(value, shown)) (\(fixed(low, shown)) to \(fixed(high, shown)))"
     }
 
     /// A number with three significant digits, and whole ones with commas.

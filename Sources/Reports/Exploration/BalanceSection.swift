@@ -21,11 +21,24 @@ enum BalanceSection {
                     ),
                 ]),
                 decision: .text(
-                    "Judge models by their ranking (partial AUC above 80 % sensitivity), never by accuracy. Show image models as many malignant as benign lesions (balanced batches, focal loss). Class weights for training: benign \(Number.readable(found.decisions.classWeights?.benign ?? .nan)), malignant \(Number.readable(found.decisions.classWeights?.malignant ?? .nan)); under-sampling of benign lesions does part of that work, and the boosters' weight does the rest."
+                    "Judge models by their ranking (partial AUC above 80 % sensitivity), never by accuracy. Show image models as many malignant as benign lesions (balanced batches, focal loss). \(weights(found.decisions.classWeights, balance))"
                 ),
                 blocks: [.figure(crowd(balance)), .figure(bars(balance))]
             )
         }
+    }
+
+    /// What training does about the imbalance.
+    private static func weights(_ weights: Decisions.ClassWeights?, _ balance: ClassBalance) -> String {
+        guard let weights else { return "" }
+        let drawn =
+            weights.benignPerMalignant.map {
+                balance.benignPerMalignant > $0
+                    ? "Boosters draw \(Number.readable($0)) of \(Number.readable(balance.benignPerMalignant.rounded())) benign lesions for each malignant one, others for every booster. Among those a"
+                    : "Boosters see all benign lesions. A"
+            } ?? "A"
+        return
+            "\(drawn) malignant lesion counts \(Number.readable(weights.malignant / weights.benign)) times as much as a benign one; full balance ranks worse."
     }
 
     /// One square for each lesion among which one is malignant, up to 2,000.

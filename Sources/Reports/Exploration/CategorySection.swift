@@ -130,7 +130,7 @@ enum CategorySection {
                         .text(level.name), .count(level.lesions), level.patients.map { .count($0) } ?? .missing,
                         level.malignant.map { .count($0) } ?? .missing,
                         level.rate.map {
-                            .interval($0.value, $0.interval.low, $0.interval.high, decimals: 5)
+                            .interval($0.value, $0.interval.low, $0.interval.high, decimals: 3)
                         } ?? .missing,
                     ]
                 }

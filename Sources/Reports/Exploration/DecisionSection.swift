@@ -7,9 +7,15 @@ enum DecisionSection {
             [.text("exclude \($0.column)"), .text($0.reason)]
         }
         if let weights = decisions.classWeights {
+            if let drawn = weights.benignPerMalignant {
+                rows.append([
+                    .text("draw at most \(Number.readable(drawn)) benign lesions for each malignant one"),
+                    .text("more benign lesions cost time and add nothing; each booster sees others"),
+                ])
+            }
             rows.append([
                 .text("weigh classes \(Number.readable(weights.benign)) : \(Number.readable(weights.malignant))"),
-                .text("both classes count alike"),
+                .text("ranks best among the weights that were measured; full balance ranks worse"),
             ])
         }
         if let folds = decisions.folds {

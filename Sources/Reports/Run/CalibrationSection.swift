@@ -61,7 +61,7 @@ enum CalibrationSection {
                 rows: bins.map {
                     [
                         .share($0.meanProbability), .count($0.lesions), .count($0.malignant),
-                        .interval($0.observed, $0.interval.low, $0.interval.high, decimals: 5),
+                        .interval($0.observed, $0.interval.low, $0.interval.high, decimals: 3),
                     ]
                 }
             )

@@ -16,9 +16,46 @@ enum FailureSection {
                 "Look at the pictures of missed cancers before anything else is changed: a cause that several of them share says what to measure next.",
             blocks: [
                 .table(name: "missed", table(failures.missed, "Missed malignant lesions, the lowest score first")),
+                wall(failures.missed, "The missed malignant lesions", "missed", of: failures),
                 .table(name: "raised", table(failures.raised, "Benign lesions with the highest scores")),
-            ]
+                wall(failures.raised, "The benign lesions with the highest scores", "benign", of: failures),
+            ].compactMap { $0 }
         )
+    }
+
+    /// The pictures of lesions, or a word on why there are none below the missed ones.
+    private static func wall(
+        _ lesions: [FailureFindings.Lesion],
+        _ caption: String,
+        _ kind: String,
+        of failures: FailureFindings
+    ) -> ReportSection.Block? {
+        let pictures = lesions.compactMap { lesion in
+            lesion.picture.map {
+                PictureWall.Picture(
+                    jpeg: $0,
+                    description: "\(kind) lesion, \(lesion.name), probability \(Number.percent(lesion.probability))",
+                    label: "\(lesion.name), \(Number.percent(lesion.probability))",
+                    isMarked: kind == "missed"
+                )
+            }
+        }
+        if !pictures.isEmpty { return .pictures(PictureWall(caption: caption, pictures: pictures)) }
+        guard kind == "missed", !lesions.isEmpty else { return nil }
+        switch failures.pictures {
+        case .notWanted:
+            return .prose(
+                .paragraph(
+                    "Pictures of lesions are personal data: these are shown only with ",
+                    .code("cygnet report --thumbnails DATA"),
+                    "."
+                )
+            )
+        case .unavailable(let reason):
+            return .prose(.paragraph(.text("Pictures were asked for and cannot be shown: \(reason).")))
+        case .crops:
+            return .prose(.paragraph("Pictures were asked for, but there is no crop of any of these lesions."))
+        }
     }
 
     private static func table(_ lesions: [FailureFindings.Lesion], _ caption: String) -> DataTable {

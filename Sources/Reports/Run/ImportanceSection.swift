@@ -10,40 +10,63 @@ enum ImportanceSection {
                 unavailable: "The run measured no importance (importance.csv is missing or empty)."
             )
         }
+        let worst = importance.families.filter { !$0.aucDrop.isNaN }.max { $0.aucDrop < $1.aucDrop }
         return ReportSection(
             title,
             finding: .text(
                 "The family that the boosters use most is “\(first.name)”, with \(Number.percent(first.gainShare)) of the gain."
+                    + (worst.map {
+                        " Most is lost without “\($0.name)”: the AUC falls by \(Number.fixed($0.aucDrop, 3)) when all \(Number.grouped($0.features)) of its features are shuffled together."
+                    } ?? "")
             ),
             decision:
-                "Gain says what trees used; the drop of the AUC says what is lost without a feature. Features that say the same stand in for each other, so a small drop does not make a feature useless.",
+                "Gain says what trees used; the drop of the AUC says what is lost without it. Features that say the same stand in for each other, so a small drop does not make a feature useless: look at its family.",
             blocks: [.figure(families(importance)), .figure(features(importance))]
         )
     }
 
+    private static func shuffling(_ importance: ImportanceFindings) -> String {
+        importance.shufflesWithinPatients ? "shuffling within patients" : "shuffling among all lesions"
+    }
+
     private static func families(_ importance: ImportanceFindings) -> Figure {
-        Figure(
+        func variant(
+            _ label: String,
+            _ families: [RunMaterial.Family],
+            _ axis: PlotValue,
+            _ value: (RunMaterial.Family) -> Double
+        ) -> Figure.Variant {
+            let bars = Trace.bars(
+                x: .numbers(families.map(value)),
+                y: .texts(families.map(\.name)),
+                name: "",
+                colour: .benign,
+                horizontal: true,
+                ["showlegend": false]
+            )
+            return Figure.Variant(label: label, traces: [bars], layout: ["xaxis": axis])
+        }
+        let shuffled = importance.families.filter { !$0.aucDrop.isNaN }
+            .sorted { ($1.aucDrop, $0.name) < ($0.aucDrop, $1.name) }
+        let byGain = variant("gain", importance.families, Axis.percent("share of the gain"), \.gainShare)
+        let byDrop = variant(shuffling(importance), shuffled, Axis.titled("drop of the AUC"), \.aucDrop)
+        return Figure(
             "feature-families",
-            title: "Share of the gain by family of features",
+            title: "Families of features",
             description:
-                "How much of the loss that all splits took away belongs to the features of each family, the mean over boosters.",
-            traces: [
-                Trace.bars(
-                    x: .numbers(importance.families.map(\.gainShare)),
-                    y: .texts(importance.families.map(\.name)),
-                    name: "share of the gain",
-                    colour: .benign,
-                    horizontal: true,
-                    ["showlegend": false]
-                )
-            ],
-            layout: ["xaxis": Axis.percent("share of the gain"), "yaxis": Axis.names()],
+                "Drop of the out-of-fold AUC when all features of a family are shuffled together, by one permutation \(importance.shufflesWithinPatients ? "of each patient's lesions" : "of all lesions"), and the family's share of the gain (the mean over boosters).",
+            choice: "Measured by",
+            variants: shuffled.isEmpty ? [byGain] : [byDrop, byGain],
+            layout: ["yaxis": Axis.names()],
             height: 110 + 34 * importance.families.count,
             data: DataTable(
                 caption: "Families of features",
-                columns: ["family", "features used", "share of the gain", "sum of single AUC drops"],
+                columns: ["family", "features used", "share of the gain", "joint AUC drop", "joint partial AUC drop"],
                 rows: importance.families.map {
-                    [.text($0.name), .count($0.features), .share($0.gainShare), .number($0.aucDrop)]
+                    [
+                        .text($0.name), .count($0.features), .share($0.gainShare), .number($0.aucDrop),
+                        .number($0.partialAUCDrop),
+                    ]
                 }
             )
         )
@@ -75,7 +98,7 @@ enum ImportanceSection {
         if !byDrop.isEmpty {
             variants.insert(
                 Figure.Variant(
-                    label: "shuffling within patients",
+                    label: shuffling(importance),
                     traces: [bars(byDrop, \.aucDrop)],
                     layout: ["xaxis": Axis.titled("drop of the AUC")]
                 ),
@@ -86,7 +109,7 @@ enum ImportanceSection {
             "features",
             title: "The features that matter most",
             description:
-                "Drop of the out-of-fold AUC when one feature's values are shuffled among each patient's lesions, and the share of the gain.",
+                "Drop of the out-of-fold AUC when one feature's values alone are shuffled \(importance.shufflesWithinPatients ? "among each patient's lesions" : "among all lesions"), and the share of the gain.",
             choice: "Measured by",
             variants: variants,
             layout: ["yaxis": Axis.names()],

@@ -105,7 +105,7 @@ public struct ModelCard: Sendable {
             category.levels.map { level in
                 let auc =
                     level.auc.map {
-                        "\(Number.fixed($0.value, 3)) (\(Number.fixed($0.interval.low, 3)) to \(Number.fixed($0.interval.high, 3)))"
+                        Number.interval($0.value, $0.interval.low, $0.interval.high, decimals: 3)
                     } ?? "too few"
                 return "| \(category.name) | \(level.name) | \(level.lesions) | \(level.malignant) | \(auc) |"
             }

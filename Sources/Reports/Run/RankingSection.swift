@@ -32,16 +32,20 @@ enum RankingSection {
     }
 
     private static func table(_ ranking: RankingFindings) -> DataTable {
-        DataTable(
-            caption: "Ranking of all lesions, out of fold, with 95 % intervals over patients",
+        func row(_ name: String, _ metrics: RankingMetrics, _ intervals: BootstrapIntervals?) -> [DataTable.Cell] {
+            [
+                .text(name), cell(metrics.partialAUC, intervals?.partialAUC, 4), cell(metrics.auc, intervals?.auc, 3),
+                cell(metrics.averagePrecision, intervals?.averagePrecision, 3),
+            ]
+        }
+        let corrected = ranking.models.compactMap { model in
+            model.correctedIntervals.map { row("\(model.name), BCa intervals", model.metrics, $0) }
+        }
+        return DataTable(
+            caption:
+                "Ranking of all lesions, out of fold, with 95 % intervals over patients: percentiles of the bootstrap, and the same corrected for bias and skewness (BCa)",
             columns: ["model", "partial AUC above 80 % sensitivity", "AUC", "average precision"],
-            rows: ranking.models.map { model in
-                [
-                    .text(model.name), cell(model.metrics.partialAUC, model.intervals?.partialAUC, 4),
-                    cell(model.metrics.auc, model.intervals?.auc, 3),
-                    cell(model.metrics.averagePrecision, model.intervals?.averagePrecision, 3),
-                ]
-            }
+            rows: ranking.models.map { row($0.name, $0.metrics, $0.intervals) } + corrected
         )
     }
 
