@@ -40,8 +40,8 @@ public struct Decisions: Codable, Sendable, Equatable {
             self.benignPerMalignant = benignPerMalignant
         }
 
-        /// What the strongest tabular system of ISIC 2024 uses (greysky, "only tabular"), and what ranks best among the
-        /// weights measured in docs/experiments.md: full balance ranks worse.
+        /// What the strongest tabular system of ISIC 2024 uses (greysky, "only tabular"). Heavier weights, full balance
+        /// among them, rank worse (docs/experiments.md).
         public static let published = ClassWeights(benign: 1, malignant: 2.7984, benignPerMalignant: 100)
 
         /// The weights for a cohort: the published ones, or balance where malignant lesions are that common.

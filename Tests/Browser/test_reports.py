@@ -136,7 +136,6 @@ class Reports(unittest.TestCase):
             self.assertTrue(self.browser.evaluate(f"!!document.getElementById('{name}-chart')"), name)
         self.click_through()
         self.check_charts(at_least=12)
-        self.browser.evaluate("document.querySelectorAll('.wall img').forEach(image => image.loading = 'eager')")
         self.browser.wait_for("[...document.querySelectorAll('.wall img')].every(image => image.naturalWidth > 0)")
         self.assertGreater(self.browser.evaluate("document.querySelectorAll('.wall img').length"), 5)
         self.check_silence()

@@ -103,7 +103,7 @@ enum BalanceSection {
                         "text": .texts([
                             Number.grouped(balance.lesions - balance.malignant), Number.grouped(balance.malignant),
                         ]),
-                        "textposition": "auto", "showlegend": false,
+                        "textposition": "outside", "cliponaxis": false, "showlegend": false,
                     ]
                 )
             ],

@@ -44,8 +44,9 @@ enum CategorySection {
                         + (hospitals.test.map { " (chi-square p \(Number.pValue($0.pValue)))" } ?? "")
                         + ". The rates tell who was photographed and what was labelled, not how ill a city is."
                 ),
-            decision:
-                "Report every score by hospital, and train once with a hospital left out (--set folds.scheme=hospital): the nearest thing to an external validation. A hospital unknown in training must not break prediction.",
+            decision: hospitals.levels.count < 2
+                ? "Test on lesions of another hospital before the scores are used anywhere else."
+                : "Report every score by hospital, and train once with a hospital left out (--set folds.scheme=hospital): the nearest thing to an external validation. A hospital unknown in training must not break prediction.",
             blocks: [.figure(Self.rates(hospitals))]
         )
     }
@@ -111,8 +112,8 @@ enum CategorySection {
             "rates-\(category.name)",
             title: hasRates ? "Malignant rate by \(category.name)" : "Lesions by \(category.name)",
             description: hasRates
-                ? "Share of malignant lesions with Wilson's 95 % interval for each of \(levels.count) levels, the largest group on top."
-                : "Number of lesions in each of \(levels.count) levels.",
+                ? "Share of malignant lesions with Wilson's 95 % interval for each level, the largest group on top."
+                : "Number of lesions of each level.",
             note: .text((test ?? "") + suppressed),
             traces: traces,
             layout: [

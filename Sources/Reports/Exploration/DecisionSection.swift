@@ -15,7 +15,7 @@ enum DecisionSection {
             }
             rows.append([
                 .text("weigh classes \(Number.readable(weights.benign)) : \(Number.readable(weights.malignant))"),
-                .text("ranks best among the weights that were measured; full balance ranks worse"),
+                .text("as the strongest published system does; heavier weights, up to balance, rank worse"),
             ])
         }
         if let folds = decisions.folds {

@@ -55,7 +55,7 @@ public enum ExplorationReport {
                 .init(
                     value: Number.grouped(patients.patients),
                     label: "Patients",
-                    detail: "median \(Number.readable(patients.median)) lesions"
+                    detail: "median number of lesions \(Number.readable(patients.median))"
                 )
             )
         }
@@ -100,7 +100,11 @@ public enum ExplorationReport {
         if found.patients.content == nil {
             lines.append("Patients are unknown: intervals treat lesions as independent and are too narrow.")
         }
-        for alert in found.alerts.prefix(3) where alert.severity == .high { lines.append(.text(alert.title + ".")) }
+        // What the lines above say already is not said twice.
+        let said = ["few_malignant", "no_patients"]
+        for alert in found.alerts.prefix(3) where alert.severity == .high && !said.contains(alert.kind) {
+            lines.append(.text(alert.title + "."))
+        }
         lines.append("Differences between classes are associations in this cohort, not causes, and not a diagnosis.")
         return lines
     }

@@ -51,7 +51,7 @@ enum PatientSection {
         let used = bins.indices.filter { bin in (edges[bin]..<edges[bin + 1]).contains(edges[bin].rounded(.up)) }
         return Figure(
             "lesions-per-patient",
-            title: "Most patients have tens to hundreds of lesions",
+            title: "Half of the patients have \(Number.readable(patients.median)) lesions or more",
             description:
                 "Histogram of the number of lesions of a patient on a logarithmic axis: quartiles \(Number.readable(patients.quantile(0.25))), \(Number.readable(patients.median)) and \(Number.readable(patients.quantile(0.75))).",
             traces: [

@@ -144,7 +144,7 @@ struct WallMarkup {
                     "img",
                     [
                         "src": "data:image/jpeg;base64,\(Data(picture.jpeg).base64EncodedString())",
-                        "alt": picture.description, "loading": "lazy",
+                        "alt": picture.description,
                     ]
                 ),
                 .text(picture.label)
