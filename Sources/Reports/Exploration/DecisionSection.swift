@@ -26,7 +26,7 @@ enum DecisionSection {
         return ReportSection(
             "What follows for training",
             finding: .group([
-                "These decisions stand in ", .code("eda.json"), " beside this page. ",
+                "These decisions stand in the file ", .code("eda.json"), ", which has the name of this page. ",
                 .code("cygnet train DATA --run RUN --decisions eda.json"),
                 " obeys them; edit the file to decide otherwise.",
             ]),
