@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// What is wrong with crops, values, sites, and against a reference.
