@@ -104,11 +104,6 @@ public struct ROCCurve: Sendable, Equatable {
     }
 }
 
-/// Returns the ROC curve of labelled scores.
-public func rocCurve(_ labelled: LabelledScores) -> ROCCurve {
-    ROCCurve(labelled)
-}
-
 /// Returns the area under the ROC curve, 0 to 1.
 public func auc(_ labelled: LabelledScores) -> Double {
     ROCCurve(labelled).area

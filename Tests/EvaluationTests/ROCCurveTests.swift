@@ -8,7 +8,7 @@ private let exact = Tolerance(absolute: 1e-12)
 
 @Suite struct ROCCurveTests {
     @Test func pointsCountEqualScoresTogether() throws {
-        let curve = rocCurve(try LabelledScores(labels: [1, 0, 1, 0, 0], scores: [3, 3, 2, -0.0, 0.0]))
+        let curve = ROCCurve(try LabelledScores(labels: [1, 0, 1, 0, 0], scores: [3, 3, 2, -0.0, 0.0]))
         #expect(
             curve.points.map { [$0.threshold, Double($0.truePositives), Double($0.falsePositives)] }
                 == [[3, 1, 1], [2, 2, 1], [0, 2, 3]]
@@ -39,7 +39,7 @@ private let exact = Tolerance(absolute: 1e-12)
                 labels: order.map { random.labels[$0] },
                 scores: order.map { random.scores[$0] }
             )
-            #expect(rocCurve(permuted) == rocCurve(try random.labelled()))
+            #expect(ROCCurve(permuted) == ROCCurve(try random.labelled()))
         }
     }
 
@@ -95,7 +95,7 @@ private let exact = Tolerance(absolute: 1e-12)
         let count = 401_059
         let labels = (0..<count).map { $0 < 393 ? 1 : 0 }
         let labelled = try LabelledScores(labels: labels, scores: Array(repeating: 0, count: count))
-        let allBenign = rocCurve(labelled).operatingPoint(threshold: 0.5)
+        let allBenign = ROCCurve(labelled).operatingPoint(threshold: 0.5)
         #expect((allBenign.accuracy * 1000).rounded(.down) == 999)
         #expect(allBenign.sensitivity == 0)
         #expect(Tolerance(absolute: 1e-12).accepts(partialAUC(labelled), 0.02))

@@ -52,7 +52,7 @@ private let exact = Tolerance(absolute: 1e-12)
 
     @Test(arguments: try ReferenceMetrics.all())
     func theCurveIsThatOfScikitLearn(_ reference: ReferenceMetrics.Case) throws {
-        let curve = rocCurve(try LabelledScores(labels: reference.labels, scores: reference.scores))
+        let curve = ROCCurve(try LabelledScores(labels: reference.labels, scores: reference.scores))
         #expect(curve.points.map(\.threshold) == reference.thresholds)
         let truePositiveRate = curve.points.map { Double($0.truePositives) / Double(curve.positives) }
         let falsePositiveRate = curve.points.map { Double($0.falsePositives) / Double(curve.negatives) }
@@ -62,7 +62,7 @@ private let exact = Tolerance(absolute: 1e-12)
 
     @Test(arguments: try ReferenceMetrics.all())
     func operatingPointsLieOnTheCurve(_ reference: ReferenceMetrics.Case) throws {
-        let curve = rocCurve(try LabelledScores(labels: reference.labels, scores: reference.scores))
+        let curve = ROCCurve(try LabelledScores(labels: reference.labels, scores: reference.scores))
         let rates = Array(zip(reference.truePositiveRate, reference.falsePositiveRate))
         for share in [0.05, 0.5, 0.8, 0.95, 1] {
             let sensitive = curve.operatingPoint(sensitivity: share)
@@ -80,7 +80,7 @@ private let exact = Tolerance(absolute: 1e-12)
     }
 
     @Test func thresholdsBesideTheScoresFlagAllOrNothing() throws {
-        let curve = rocCurve(try LabelledScores(labels: [1, 0, 1], scores: [3, 2, 1]))
+        let curve = ROCCurve(try LabelledScores(labels: [1, 0, 1], scores: [3, 2, 1]))
         let none = curve.operatingPoint(threshold: 3.5)
         #expect(none.sensitivity == 0 && none.specificity == 1 && none.precision == nil)
         let all = curve.operatingPoint(threshold: -1)

@@ -27,8 +27,6 @@ public enum FigureColour: String, Sendable, CaseIterable {
     case surface = "@surface"
     /// A translucent tint of the benign colour, for areas and intervals.
     case benignTint = "@benign-tint"
-    /// A translucent tint of the malignant colour.
-    case malignantTint = "@malignant-tint"
 
     /// The colour in a chart's description.
     public var value: PlotValue { .text(rawValue) }

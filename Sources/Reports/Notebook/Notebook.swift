@@ -117,7 +117,7 @@ public struct Notebook {
     private static let paper: [String: String] = [
         "@benign": "#0072b2", "@malignant": "#d55e00", "@green": "#009e73", "@orange": "#e69f00", "@sky": "#56b4e9",
         "@purple": "#cc79a7", "@yellow": "#f0e442", "@ink": "#1c2126", "@faint": "#66717c", "@line": "#dedad0",
-        "@surface": "#ffffff", "@benign-tint": "rgba(0,114,178,0.18)", "@malignant-tint": "rgba(213,94,0,0.20)",
+        "@surface": "#ffffff", "@benign-tint": "rgba(0,114,178,0.18)",
     ]
 
     private static func printed(_ value: PlotValue) -> PlotValue {
