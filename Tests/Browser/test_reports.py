@@ -5,7 +5,6 @@ Needs Chromium and the built tool. Run after a build:
     python3 -m unittest discover --start-directory Tests/Browser
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -23,15 +22,13 @@ MARKS = """[...document.querySelectorAll('.chart')].map(chart => [chart.id, char
   '.barlayer path, .scatterlayer path.point, .scatterlayer path.js-line, .heatmaplayer image, .scatterlayer path.js-fill'
 ).length])"""
 
-#: Two image models, each trained in seconds.
-IMAGES = {
-    "image_models": [
-        {"backbone": backbone, "size": size, "batch_size": 8, "epochs": 2, "steps_per_epoch": 3, "test_time_views": 1}
-        for backbone, size in [("convnextv2_atto", 32), ("eva02_tiny_patch14_224", 28)]
-    ],
-    "frozen_embeddings": [], "folds": {"count": 2}, "stack": {"bags": 1, "booster": {"rounds": 20}},
-    "evaluation": {"bootstrap_replicates": 50},
-}
+#: The two image models of the demo preset, each trained in seconds.
+IMAGES = [
+    argument
+    for model, size in enumerate((28, 32))
+    for setting in (f"size={size}", "batch_size=8", "epochs=2", "steps_per_epoch=3", "test_time_views=1")
+    for argument in ("--set", f"image_models.{model}.{setting}")
+]
 
 
 def run(*arguments, folder):
@@ -57,9 +54,8 @@ class Reports(unittest.TestCase):
         run("train", "cohort", "--run", "run", "--preset", "tabular", "--set", "folds.count=3", "--set", "stack.bags=1",
             folder=folder)
         run("report", "--run", "run", "--out", "report.html", folder=folder)
-        with open(os.path.join(folder, "tiny.json"), "w") as file:
-            json.dump(IMAGES, file)
-        run("train", "cohort", "--run", "images", "--preset", "demo", "--config", "tiny.json", folder=folder)
+        run("train", "cohort", "--run", "images", "--preset", "demo", "--set", "folds.count=2", "--set", "stack.bags=1",
+            "--set", "frozen_embeddings=[]", *IMAGES, folder=folder)
         run("report", "--run", "images", "--out", "images.html", "--thumbnails", "cohort", folder=folder)
         with open(os.path.join(folder, "few.csv"), "w") as file:
             file.write("isic_id,target\n" + "".join(f"L{row},{int(row % 10 == 0)}\n" for row in range(30)))

@@ -10,32 +10,26 @@ import Training
     private static let place = FileManager.default.temporaryDirectory
         .appending(path: "cygnet-test-image-run-\(UUID().uuidString)")
 
-    private static let backbones = ["convnextv2_atto", "eva02_tiny_patch14_224"]
+    /// The image models of the demo preset, in its order.
+    private static let backbones = ["eva02_tiny_patch14_224", "convnextv2_atto"]
     private static let epochs = 2
     private static let folds = 2
 
     private static let made = Result {
         atexit { try? FileManager.default.removeItem(at: ImageRunReportTests.place) }
-        let models = zip(backbones, [32, 28]).map { name, size in
-            "{backbone: \(name), size: \(size), batch_size: 8, epochs: \(epochs), steps_per_epoch: 3, test_time_views: 1}"
-        }
-        let settings = """
-            image_models: [\(models.joined(separator: ", "))]
-            frozen_embeddings: []
-            folds: {count: \(folds)}
-            stack: {bags: 1, booster: {rounds: 10}}
-            evaluation: {bootstrap_replicates: 20}
-
-            """
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        let file = place.appending(path: "tiny.yaml")
-        try Data(settings.utf8).write(to: file)
-        let run = place.appending(path: "run")
-        _ = try TabularRun.tool([
-            "train", try SmallCohort.folder().path, "--run", run.path, "--preset", "demo", "--config", file.path,
-            "--threads", "1", "--precision", "float16",
-        ])
-        return run
+        let model = ["batch_size=8", "epochs=\(epochs)", "steps_per_epoch=3", "test_time_views=1"]
+        let settings =
+            backbones.indices.flatMap { index in
+                (model + ["size=\([28, 32][index])"]).map { "image_models.\(index).\($0)" }
+            } + ["folds.count=\(folds)", "stack.bags=1", "stack.booster.rounds=10", "frozen_embeddings=[]"]
+            + ["evaluation.bootstrap_replicates=20"]
+        _ = try TabularRun.tool(
+            [
+                "train", try SmallCohort.folder().path, "--run", place.path, "--preset", "demo", "--threads", "1",
+                "--precision", "float16",
+            ] + settings.flatMap { ["--set", $0] }
+        )
+        return place
     }
 
     private func data(_ name: String) throws -> CSVRows {

@@ -42,8 +42,10 @@ public struct FailureFindings: Sendable {
     /// Whether there are pictures, and why not.
     public let pictures: RunPictures
 
-    /// The lesions that are shown of each kind at most.
-    private static let most = (missed: 40, raised: 10)
+    /// The malignant lesions that are shown at most.
+    private static let mostMissed = 40
+    /// The benign lesions that are shown.
+    public static let mostRaised = 10
     /// The side of a picture in pixels: about 4 kB each.
     private static let pictureSide = 120
 
@@ -51,7 +53,7 @@ public struct FailureFindings: Sendable {
         self.pictures = pictures
         let order = material.scores.indices.sorted { (material.scores[$0], $0) < (material.scores[$1], $1) }
         let missedRows = order.filter { material.labels[$0] == 1 && material.scores[$0] < threshold }
-        let raisedRows = order.reversed().lazy.filter { material.labels[$0] == 0 }.prefix(Self.most.raised)
+        let raisedRows = order.reversed().lazy.filter { material.labels[$0] == 0 }.prefix(Self.mostRaised)
         var ranks = [Int](repeating: 0, count: order.count)
         for (rank, row) in order.enumerated() { ranks[row] = rank }
         let lesions = Dictionary(grouping: material.groups.codes.indices) { material.groups.codes[$0] }
@@ -73,7 +75,7 @@ public struct FailureFindings: Sendable {
                 picture: Self.picture(of: material.ids[row], in: pictures)
             )
         }
-        missed = missedRows.prefix(Self.most.missed).map(lesion)
+        missed = missedRows.prefix(Self.mostMissed).map(lesion)
         missedCount = missedRows.count
         raised = raisedRows.map(lesion)
     }

@@ -117,7 +117,8 @@ public struct TrainingRun {
             folds: folds,
             features: features,
             embeddings: stackedEmbeddings,
-            imageModels: imageModels
+            imageModels: imageModels,
+            scores: stack.scores
         ).run()
         try ReportStage(context: context).run()
         return TrainingSummary(

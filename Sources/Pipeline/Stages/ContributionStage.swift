@@ -1,4 +1,5 @@
 import Cohorts
+import Exploration
 import Foundation
 import Randomness
 import Stacking
@@ -12,6 +13,8 @@ struct ContributionStage {
     let features: FeatureMatrix
     let embeddings: [StackInputs.Embeddings]
     let imageModels: [ImageModelResult]
+    /// The out-of-fold scores.
+    let scores: [Double]
 
     /// The benign lesions drawn beside the malignant ones, of which no more are taken either.
     private static let drawn = 1000
@@ -34,13 +37,16 @@ struct ContributionStage {
         }
     }
 
+    /// Lesions of each class at random, and the benign ones with the highest scores, which the report explains one by one.
     private var sample: [Int] {
         var generator = SeededGenerator(seed: context.configuration.seed, keys: 0x7368_6170)
         let chosen = [1, 0].flatMap { label in
             let rows = context.labels.indices.filter { context.labels[$0] == label }
             return generator.permutation(of: rows.count).prefix(Self.drawn).map { rows[$0] }
         }
-        return chosen.sorted()
+        let raised = context.labels.indices.filter { context.labels[$0] == 0 }
+            .sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(FailureFindings.mostRaised)
+        return Set(chosen + raised).sorted()
     }
 
     /// `isic_id`, `feature`, `contribution` (log odds), `value`: the leading features of all lesions, zeros included, and

@@ -60,6 +60,9 @@ struct TableMarkup {
     let table: DataTable
     let csv: String
 
+    /// Text with more characters gets a wide column.
+    private static let long = 32
+
     var html: HTML {
         let numeric = table.columns.indices.map { column in
             table.rows.contains { column < $0.count && $0[column].isNumber }
@@ -73,7 +76,8 @@ struct TableMarkup {
                 [:],
                 all: row.enumerated().map { position, cell in
                     if position == 0, !cell.isNumber { return HTML("th", ["scope": "row"], .text(cell.shown)) }
-                    return HTML("td", cell.isNumber ? ["class": "n"] : [:], .text(cell.shown))
+                    let kind = cell.isNumber ? ["class": "n"] : cell.shown.count > Self.long ? ["class": "long"] : [:]
+                    return HTML("td", kind, .text(cell.shown))
                 }
             )
         }

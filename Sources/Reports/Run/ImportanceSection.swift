@@ -55,6 +55,9 @@ enum ImportanceSection {
             title: "Families of features",
             description:
                 "Drop of the out-of-fold AUC when all features of a family are shuffled together, by one permutation \(importance.shufflesWithinPatients ? "of each patient's lesions" : "of all lesions"), and the family's share of the gain (the mean over boosters).",
+            note: importance.shufflesWithinPatients
+                ? "What all lesions of a patient share cannot be lost by a shuffle among them, whatever it says of patients."
+                : .none,
             choice: "Measured by",
             variants: shuffled.isEmpty ? [byGain] : [byDrop, byGain],
             layout: ["yaxis": Axis.names()],
