@@ -45,7 +45,7 @@ struct ContributionStage {
             return generator.permutation(of: rows.count).prefix(Self.drawn).map { rows[$0] }
         }
         let raised = context.labels.indices.filter { context.labels[$0] == 0 }
-            .sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(FailureFindings.mostRaised)
+            .sorted { (scores[$1], $1) < (scores[$0], $0) }.prefix(FailureFindings.mostRaised)
         return Set(chosen + raised).sorted()
     }
 

@@ -76,7 +76,8 @@ struct TableMarkup {
                 [:],
                 all: row.enumerated().map { position, cell in
                     if position == 0, !cell.isNumber { return HTML("th", ["scope": "row"], .text(cell.shown)) }
-                    let kind = cell.isNumber ? ["class": "n"] : cell.shown.count > Self.long ? ["class": "long"] : [:]
+                    let kind: KeyValuePairs =
+                        cell.isNumber ? ["class": "n"] : cell.shown.count > Self.long ? ["class": "long"] : [:]
                     return HTML("td", kind, .text(cell.shown))
                 }
             )
