@@ -116,7 +116,7 @@ public struct CrossValidatedImageModel {
         Set(folds).sorted().map { Self.bestCheckpoint(in: folder, fold: $0) }
     }
 
-    /// The weights of a fold's best epoch.
+    /// The weights of the epoch that a fold keeps.
     public static func bestCheckpoint(in folder: URL, fold: Int) -> URL {
         Self.folder(in: folder, fold: fold).appending(path: FoldFiles.best)
     }

@@ -10,7 +10,9 @@ extension ImageModelConfiguration {
     public func check() throws {
         let smallestSize = try BackboneRegistry.variant(named: backbone).smallestInputSize
         try require(size, in: smallestSize...4096, "size")
+        try require(centreShare, in: 0.1...1, "centre_share")
         try require(batchSize, in: 2...4096, "batch_size")
+        try require(malignantShare, in: 0...1, "malignant_share")
         try require(epochs, in: 1...10_000, "epochs")
         try require(stepsPerEpoch, in: 0...1_000_000, "steps_per_epoch")
         try require(focalAlpha, in: 0...1, "focal_alpha")

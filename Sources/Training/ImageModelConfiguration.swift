@@ -1,5 +1,13 @@
 public import Imaging
 
+/// Which epoch's weights a training keeps.
+public enum KeptEpoch: String, Codable, Sendable, CaseIterable {
+    /// The one that ranks the inner part of the training folds best; the training ends early when none is better.
+    case best
+    /// The last: with few malignant lesions the best of a few dozen is chance, and they are worth more as lessons.
+    case last
+}
+
 /// How one backbone is fine-tuned.
 public struct ImageModelConfiguration: Codable, Sendable, Equatable {
     /// The backbone, by timm's name.
@@ -10,8 +18,14 @@ public struct ImageModelConfiguration: Codable, Sendable, Equatable {
     public var weights = "none"
     /// The height and width of the input in pixels.
     public var size = 224
-    /// The lesions in a training batch, half malignant and half benign.
+    /// The share of a crop's sides that the model sees, around the centre, where the lesion lies; 1 shows the whole crop.
+    ///
+    /// Every crop keeps its scale: two thirds of 15 mm are 10 mm for all of them.
+    public var centreShare = 1.0
+    /// The lesions in a training batch.
     public var batchSize = 32
+    /// The share of malignant lesions in a batch, rounded to whole lesions, at least one of each kind.
+    public var malignantShare = 0.5
     /// The most epochs that are trained.
     public var epochs = 15
     /// The batches in an epoch; 0 takes every benign lesion once, at most 500 batches.
@@ -52,7 +66,9 @@ public struct ImageModelConfiguration: Codable, Sendable, Equatable {
     /// Whether batch normalisation keeps its pretrained statistics: half-malignant batches would teach it a world that does
     /// not exist.
     public var freezesBatchNormalisation = true
-    /// How many epochs without improvement end the training.
+    /// Which epoch's weights are kept.
+    public var kept = KeptEpoch.best
+    /// How many epochs without improvement end the training, where the best is kept.
     public var patience = 5
     /// The share of the training patients that early stopping looks at, never trained on.
     public var innerShare = 0.15

@@ -73,8 +73,25 @@ import Testing
         #expect(sampler.malignantPasses == 50)
     }
 
-    @Test(arguments: [0, -2, 31])
-    func refusesOddBatches(size: Int) {
+    @Test(arguments: [(32, 0.25, 8), (31, 0.5, 16), (20, 0.2, 4), (8, 0.0, 1), (8, 1.0, 7)])
+    func dealsTheShareThatIsAskedFor(size: Int, share: Double, malignant: Int) throws {
+        var sampler = try BalancedBatchSampler(
+            rows: Array(0..<1000),
+            labels: labels,
+            batchSize: size,
+            malignantShare: share,
+            seed: 1
+        )
+        for _ in 0..<100 {
+            let batch = sampler.next()
+            #expect(batch.count == size)
+            #expect(batch.count { labels[$0] == 1 } == malignant)
+        }
+        #expect(sampler.defaultStepsPerEpoch == min(500, 960 / (size - malignant)))
+    }
+
+    @Test(arguments: [0, -2, 1])
+    func refusesBatchesWithoutRoomForBoth(size: Int) {
         #expect(throws: TrainingError.self) {
             try BalancedBatchSampler(rows: Array(0..<1000), labels: labels, batchSize: size, seed: 1)
         }

@@ -20,7 +20,9 @@ import Testing
 
     @Test func `Every setting out of range is named`() throws {
         try expectRefusal("size") { $0.size = 31 }
+        try expectRefusal("centre_share") { $0.centreShare = 0 }
         try expectRefusal("batch_size") { $0.batchSize = 0 }
+        try expectRefusal("malignant_share") { $0.malignantShare = 1.5 }
         try expectRefusal("epochs") { $0.epochs = 0 }
         try expectRefusal("steps_per_epoch") { $0.stepsPerEpoch = -1 }
         try expectRefusal("focal_alpha") { $0.focalAlpha = 1.5 }

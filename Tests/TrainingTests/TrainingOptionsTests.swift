@@ -109,6 +109,29 @@ import Testing
         #expect(without["model.head.fc.weight"] == all["model.head.fc.weight"])
     }
 
+    @Test func `Of three epochs the last is kept where it is asked for, however it ranks the inner part`() throws {
+        var tiny = try plain()
+        tiny.configuration.averageDecay = 0
+        tiny.configuration.epochs = 3
+        tiny.configuration.patience = 1
+        tiny.configuration.kept = .last
+        let (last, kept, all) = try train(tiny)
+        #expect(last.epoch == 2)
+        for (name, values) in kept { #expect(all["model.\(name)"] == values, "\(name)") }
+    }
+
+    @Test func `Without margins the model sees the same as on crops that have none`() throws {
+        let tiny = try plain()
+        let source = try tiny.source()
+        let crop = try source.image(at: 5)
+        let middle = try source.centred(0.5).image(at: 5)
+        #expect(middle == crop.centred(share: 0.5))
+        #expect(try source.centred(1).image(at: 5) == crop)
+        var narrow = tiny
+        narrow.configuration.centreShare = 0.5
+        #expect(try train(narrow).last.loss != train(tiny).last.loss)
+    }
+
     @Test func `Stochastic depth, mixup and label smoothing change the loss`() throws {
         let reference = try train(plain()).last.loss
         for change in [

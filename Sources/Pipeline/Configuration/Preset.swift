@@ -11,6 +11,8 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
     case standard
     /// A cohort with crops only: offline-pretrained embeddings, pixel measurements, and the stack.
     case images
+    /// EfficientNet-Lite0 fine-tuned on small crops, for what the images alone are worth: a quarter of an hour on 2 cores.
+    case fineTuned = "fine-tuned"
     /// A cohort without images.
     case tabular
 
@@ -38,6 +40,12 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
             configuration.stack = .crops
             configuration.tabularFeatures = false
             configuration.pixels.measured = .always
+        case .fineTuned:
+            configuration.imageModels = [.lesions]
+            configuration.stack.mode = .scalars
+            configuration.stack.bags = 1
+            configuration.tabularFeatures = false
+            configuration.pixels.measured = .never
         case .tabular:
             break
         }

@@ -123,6 +123,7 @@ public struct TrainingRun {
         try ReportStage(context: context).run()
         return TrainingSummary(
             report: report,
+            imageModels: configuration.imageModels.map(\.backbone),
             directory: directory,
             comparison: try context.stackComparison(),
             record: context.ledger.record,

@@ -17,14 +17,18 @@ public struct TrainingSummary: Encodable, Sendable {
     /// The largest resident memory in MiB.
     public let peakMemoryMiB: Int
 
+    private let imageModels: [String]
+
     init(
         report: EvaluationReport,
+        imageModels: [String],
         directory: RunDirectory,
         comparison: StackComparison?,
         record: RunRecord,
         elapsed: Duration
     ) {
         metrics = report
+        self.imageModels = imageModels
         self.comparison = comparison
         files = [
             "metrics": directory.metrics.relativePath,
@@ -39,6 +43,10 @@ public struct TrainingSummary: Encodable, Sendable {
         peakMemoryMiB = record.peakMemoryMib
     }
 
+    private enum CodingKeys: CodingKey {
+        case metrics, comparison, files, notes, seconds, peakMemoryMiB
+    }
+
     /// The metrics and the paths as text.
     public var text: String {
         let width = files.keys.map(\.count).max() ?? 0
@@ -47,7 +55,26 @@ public struct TrainingSummary: Encodable, Sendable {
         }
         let end = String(format: "%.0f s, peak memory %d MiB", seconds, peakMemoryMiB)
         let modes = comparison.map { ["", "Modes of the stack, out of fold", $0.text] } ?? []
-        return (["Out-of-fold scores", metrics.textTable] + modes + ["", paths.joined(separator: "\n"), "", end])
+        return
+            (["Out-of-fold scores", metrics.textTable] + alone + modes + ["", paths.joined(separator: "\n"), "", end])
             .joined(separator: "\n")
+    }
+}
+
+extension TrainingSummary {
+    /// What every fine-tuned model is worth without the stack.
+    private var alone: [String] {
+        let rows = imageModels.compactMap { name -> String? in
+            guard let partial = value("pauc_80tpr_\(name)"), let whole = value("auc_\(name)") else { return nil }
+            return "\(name)  pAUC above 80 % sensitivity \(partial), AUC \(whole)"
+        }
+        return rows.isEmpty ? [] : ["", "Image models alone, out of fold"] + rows
+    }
+
+    private func value(_ key: String) -> String? {
+        guard let value = metrics[key] else { return nil }
+        let text = String(format: "%.4f", value)
+        guard let low = metrics["\(key)_low"], let high = metrics["\(key)_high"] else { return text }
+        return text + String(format: " (%.4f to %.4f)", low, high)
     }
 }

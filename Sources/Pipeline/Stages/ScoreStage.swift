@@ -42,21 +42,26 @@ struct ScoreStage {
     }
 
     private func report() throws -> EvaluationReport {
+        var report = try evaluate(stack.scores)
+        for model in imageModels {
+            let alone = try evaluate(model.logits.map(Double.init))
+            for metric in ["pauc_80tpr", "auc"] {
+                for end in ["", "_low", "_high"] { report["\(metric)_\(model.name)\(end)"] = alone["\(metric)\(end)"] }
+            }
+        }
+        repeats?.add(to: &report)
+        return report
+    }
+
+    private func evaluate(_ scores: [Double]) throws -> EvaluationReport {
         let replicates = context.configuration.evaluation.bootstrapReplicates
-        var report = try Evaluation.evaluate(
+        return try Evaluation.evaluate(
             labels: context.labels,
-            scores: stack.scores,
+            scores: scores,
             groups: RowGroups(codes: context.groups.codes),
             folds: folds,
             bootstrap: replicates > 0
                 ? BootstrapConfiguration(replicates: replicates, seed: context.configuration.seed) : nil
         )
-        for model in imageModels {
-            let scores = try LabelledScores(labels: context.labels, scores: model.logits.map(Double.init))
-            report["pauc_80tpr_\(model.name)"] = partialAUC(scores)
-            report["auc_\(model.name)"] = auc(scores)
-        }
-        repeats?.add(to: &report)
-        return report
     }
 }

@@ -2,7 +2,7 @@ import Networks
 
 /// The files of one fold's training.
 enum FoldFiles {
-    /// The weights of the best epoch.
+    /// The weights of the epoch that is kept.
     static let best = "best.safetensors"
     /// The weights, optimiser and state after the last finished epoch.
     static let last = "last.safetensors"

@@ -25,6 +25,7 @@ struct FoldTrainer {
     /// Trains until early stopping or the last epoch; returns at once where the training is finished already.
     func train(on source: CropSource, labels: [Int], split: InnerSplit, progress: Diagnostics.Progress) throws {
         try Folder.create(folder)
+        let source = source.centred(configuration.centreShare)
         var session = try TrainingSession(trainer: self, labels: labels, split: split)
         if try session.restore(progress: progress), session.state.isFinished { return }
         for action in session.loadActions { progress(.message("\(place): \(action)")) }

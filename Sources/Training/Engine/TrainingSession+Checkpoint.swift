@@ -6,12 +6,12 @@ import Tensors
 
 /// What is left behind after every epoch, and how a training goes on from it.
 extension TrainingSession {
-    /// Saves the best weights first and the state last: whatever a killed process leaves can be continued.
-    mutating func save(isBest: Bool) throws {
+    /// Saves the weights that are kept first and the state last: whatever a killed process leaves can be continued.
+    mutating func save(keepsWeights: Bool) throws {
         state.scaler = try scaler.state()
         state.averagedSteps = average?.steps ?? 0
         let files = trainer.folder
-        if isBest {
+        if keepsWeights {
             let kept = average?.namedTensors ?? store.namedTensors
             try Safetensors.write(kept, metadata: [:], to: files.appending(path: FoldFiles.best))
         }

@@ -53,6 +53,7 @@ struct TrainingSession {
             rows: split.training,
             labels: labels,
             batchSize: configuration.batchSize,
+            malignantShare: configuration.malignantShare,
             seed: seed
         )
         stepsPerEpoch = configuration.stepsPerEpoch > 0 ? configuration.stepsPerEpoch : sampler.defaultStepsPerEpoch
@@ -172,6 +173,7 @@ struct TrainingSession {
         let value = monitor == .auc ? auc : partial
         let hasFallen = collapse.hasFallenToChance(value: value, best: state.stopping.best ?? 0, monitor: monitor)
         let isBest = state.stopping.observe(value)
+        let keepsLast = trainer.configuration.kept == .last
         let factor = schedule.factor(at: max(0, state.updates - 1))
         let metrics = EpochMetrics(
             epoch: state.epochs,
@@ -192,9 +194,10 @@ struct TrainingSession {
         )
         state.history.append(metrics)
         state.epochs += 1
-        state.isFinished = hasFallen || state.stopping.shouldStop || state.epochs == trainer.configuration.epochs
-        try save(isBest: isBest)
-        return hasFallen
+        state.isFinished = state.epochs == trainer.configuration.epochs
+        if !keepsLast { state.isFinished = state.isFinished || hasFallen || state.stopping.shouldStop }
+        try save(keepsWeights: keepsLast || isBest)
+        return hasFallen && !keepsLast
     }
 
     /// A line about the last epoch.

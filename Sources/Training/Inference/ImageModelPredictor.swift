@@ -8,6 +8,7 @@ public import Tables
 /// Scores crops with one fine-tuned backbone.
 public struct ImageModelPredictor {
     private let scorer: CropScorer
+    private let centreShare: Double
 
     /// Builds the backbone with its head and loads a checkpoint of its training.
     ///
@@ -17,6 +18,7 @@ public struct ImageModelPredictor {
         let store = try ParameterStore(seed: 0, device: runtime.device)
         let network = try variant.make(store.root, classes: 1, inputSize: configuration.size)
         _ = try variant.load(checkpoint, into: store, classifier: .required)
+        centreShare = configuration.centreShare
         scorer = CropScorer(
             network: network,
             preprocessing: variant.preprocessing,
@@ -43,7 +45,7 @@ public struct ImageModelPredictor {
     /// Scores the lesions at `rows`.
     func scores(_ source: CropSource, rows: [Int], stage: String, progress: Diagnostics.Progress) throws -> CropScores {
         progress(.started(stage: stage, total: rows.count, unit: "crops"))
-        let scores = try scorer.scores(source, rows: rows) {
+        let scores = try scorer.scores(source.centred(centreShare), rows: rows) {
             progress(.advanced(stage: stage, completed: $0, note: ""))
         }
         progress(.finished(stage: stage, summary: "\(rows.count) crops"))

@@ -1,7 +1,7 @@
 import Diagnostics
 import Randomness
 
-/// Deals training batches from two decks: half malignant, half benign.
+/// Deals training batches from two decks, one of malignant and one of benign lesions.
 ///
 /// Each class walks its own seeded permutation, which continues across batches and epochs and is reshuffled only when it
 /// is exhausted, so that no lesion is drawn twice before every lesion of its class was drawn once. The position is part
@@ -40,8 +40,10 @@ public struct BalancedBatchSampler: Sendable, Codable, Equatable {
         }
     }
 
-    /// How many lesions a batch holds; always even.
+    /// How many lesions a batch holds.
     public let batchSize: Int
+    /// How many of them are malignant.
+    public let malignantCount: Int
     private var malignant: Deck
     private var benign: Deck
     private var batchOrder: SeededGenerator
@@ -51,17 +53,18 @@ public struct BalancedBatchSampler: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - rows: The lesions to draw from, as positions in the cohort.
     ///   - labels: 1 for malignant and 0 for benign, for every lesion of the cohort.
-    ///   - batchSize: An even number of lesions per batch.
+    ///   - batchSize: The lesions per batch, at least 2.
+    ///   - malignantShare: The share of malignant lesions, rounded to whole lesions, at least one of each kind.
     ///   - seed: The seed of both permutations and of the order within batches.
-    /// - Throws: `TrainingError` where a class is absent or the batch size is not even and positive.
-    public init(rows: [Int], labels: [Int], batchSize: Int, seed: UInt64) throws {
-        guard batchSize > 0, batchSize.isMultiple(of: 2) else {
+    /// - Throws: `TrainingError` where a class is absent or a batch cannot hold both.
+    public init(rows: [Int], labels: [Int], batchSize: Int, malignantShare: Double = 0.5, seed: UInt64) throws {
+        guard batchSize >= 2 else {
             throw TrainingError(
                 Problem(
-                    "a balanced batch needs an even size",
-                    expected: "2, 4, 6 ...",
+                    "a batch is too small for both kinds of lesions",
+                    expected: "2 or more",
                     found: "\(batchSize)",
-                    remedy: "Set batch_size to an even number"
+                    remedy: "Set batch_size to 2 or more"
                 )
             )
         }
@@ -78,16 +81,16 @@ public struct BalancedBatchSampler: Sendable, Codable, Equatable {
             )
         }
         self.batchSize = batchSize
+        malignantCount = min(max(1, Int((Double(batchSize) * malignantShare).rounded())), batchSize - 1)
         malignant = Deck(rows: positives, generator: SeededGenerator(seed: seed, keys: 1))
         benign = Deck(rows: negatives, generator: SeededGenerator(seed: seed, keys: 2))
         batchOrder = SeededGenerator(seed: seed, keys: 3)
     }
 
-    /// Deals the next batch: as many malignant as benign lesions, shuffled together.
+    /// Deals the next batch: malignant and benign lesions, shuffled together.
     public mutating func next() -> [Int] {
-        let half = batchSize / 2
-        var batch = (0..<half).map { _ in malignant.draw() }
-        batch += (0..<half).map { _ in benign.draw() }
+        var batch = (0..<malignantCount).map { _ in malignant.draw() }
+        batch += (malignantCount..<batchSize).map { _ in benign.draw() }
         return batchOrder.permutation(of: batch.count).map { batch[$0] }
     }
 
@@ -96,7 +99,7 @@ public struct BalancedBatchSampler: Sendable, Codable, Equatable {
     /// The guide deals sixteen benign lesions a batch; an epoch that ended with the malignant deck would show the model
     /// fewer than 2 % of the benign lesions in a whole training.
     public var defaultStepsPerEpoch: Int {
-        max(1, min(500, benign.rows.count / (batchSize / 2)))
+        max(1, min(500, benign.rows.count / (batchSize - malignantCount)))
     }
 
     /// The share of benign lesions drawn at least once.

@@ -8,11 +8,19 @@ import Synchronization
 public struct CropSource: Sendable {
     private let ids: [String]
     private let store: any CropStore
+    private var centreShare = 1.0
 
     /// The crops of the lesions `ids`, in their order.
     public init(ids: [String], store: any CropStore) {
         self.ids = ids
         self.store = store
+    }
+
+    /// The same crops without their margins: of each the middle with `share` of its sides.
+    func centred(_ share: Double) -> CropSource {
+        var source = self
+        source.centreShare = share
+        return source
     }
 
     /// The number of lesions.
@@ -26,7 +34,8 @@ public struct CropSource: Sendable {
     /// - Throws: `TrainingError` that names the lesion where its crop is absent or damaged.
     public func image(at row: Int) throws -> RGBImage {
         do {
-            return try JPEG.decode(store.jpeg(for: ids[row]))
+            let image = try JPEG.decode(store.jpeg(for: ids[row]))
+            return centreShare < 1 ? image.centred(share: centreShare) : image
         } catch let error as any CygnetError {
             var problem = error.problem
             problem.location = [problem.location, "crop of \(ids[row])"].compactMap { $0 }.joined(separator: ", ")

@@ -1,0 +1,14 @@
+extension RGBImage {
+    /// The middle of the image: `share` of its width and of its height, rounded to whole pixels, at least one.
+    public func centred(share: Double) -> RGBImage {
+        func length(_ whole: Int) -> Int { min(whole, max(1, Int((Double(whole) * share).rounded()))) }
+        let (columns, rows) = (length(width), length(height))
+        let (left, top) = ((width - columns) / 2, (height - rows) / 2)
+        return RGBImage(width: columns, height: rows) { middle in
+            for row in 0..<rows {
+                let start = ((top + row) * width + left) * 3
+                for offset in 0..<columns * 3 { middle[row * columns * 3 + offset] = pixels[start + offset] }
+            }
+        }
+    }
+}
