@@ -13,6 +13,8 @@ import unittest
 
 try:
     import nbformat
+    # Where the templates lie when the packages are in a folder of their own, as script/bootstrap installs them.
+    os.environ.setdefault("JUPYTER_PATH", os.path.join(os.path.dirname(nbformat.__file__), "..", "share", "jupyter"))
     from nbconvert import HTMLExporter
 except ImportError:
     nbformat = None
