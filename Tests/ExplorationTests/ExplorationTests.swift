@@ -1,6 +1,7 @@
 import Cohorts
 import Diagnostics
 import Foundation
+import Imaging
 import Tables
 import TestSupport
 import Testing
@@ -63,18 +64,34 @@ private func explore(_ folder: URL, _ change: (inout CohortRequest) -> Void = { 
     }
 }
 
-@Test func aCopiedCropIsFoundAcrossPatients() throws {
+/// How a crop comes into a cohort a second time.
+private enum Copying: CaseIterable {
+    case sameBytes, savedAgain
+}
+
+@Test(arguments: Copying.allCases) private func aCopiedCropIsFoundAcrossPatients(_ copying: Copying) throws {
     try SmallCohort.withCopy { folder in
         let rows = try CSVRows(folder.appending(path: "train-metadata.csv"))
         let (ids, patients) = (try rows.cells("isic_id"), try rows.cells("patient_id"))
         let other = try #require(patients.firstIndex { $0 != patients[0] })
-        let copy = SmallCohort.crop(ids[other], in: folder)
-        try FileManager.default.removeItem(at: copy)
-        try FileManager.default.copyItem(at: SmallCohort.crop(ids[0], in: folder), to: copy)
+        let bytes = Array(try Data(contentsOf: SmallCohort.crop(ids[0], in: folder)))
+        let copy = copying == .sameBytes ? bytes : try JPEG.encode(JPEG.decode(bytes), quality: 70)
+        #expect(copying == .sameBytes || copy != bytes)
+        try Data(copy).write(to: SmallCohort.crop(ids[other], in: folder))
         let found = try explore(folder)
         let groups = try #require(found.crops.content?.duplicates)
         #expect(groups.contains { $0.rows == [0, other] && $0.crossesPatients })
         #expect(found.alerts.contains { $0.kind == "duplicates_across_patients" && $0.severity == .high })
+    }
+}
+
+@Test func aPictureThatStandsForEveryLesionIsOneGroup() throws {
+    try SmallCohort.withCopy { folder in
+        let ids = try CSVRows(folder.appending(path: "train-metadata.csv")).cells("isic_id")
+        let bytes = try Data(contentsOf: SmallCohort.crop(ids[0], in: folder))
+        for id in ids { try bytes.write(to: SmallCohort.crop(id, in: folder)) }
+        let groups = try #require(try explore(folder).crops.content?.duplicates)
+        #expect(groups.map(\.rows) == [Array(ids.indices)])
     }
 }
 

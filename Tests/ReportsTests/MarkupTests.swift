@@ -91,3 +91,40 @@ func intervalsShowTheirWidth(value: Double, low: Double, high: Double, shown: St
 @Test func numbersWithoutASignNeverShowMinusZero() {
     #expect(Number.fixed(-0.0001, 2) == "0.00")
 }
+
+@Test func aGroupedTableNamesEachGroupOnce() {
+    let table = DataTable(
+        caption: "t",
+        columns: ["divided by", "group", "lesions"],
+        rows: [
+            [.text("sex"), .text("male"), .count(2)], [.text("sex"), .text("female"), .count(3)],
+            [.text("age"), .text("old"), .count(4)],
+        ],
+        layout: .grouped
+    )
+    let markup = TableMarkup(table: table, csv: "t.csv").html.markup
+    #expect(markup.components(separatedBy: "<th scope=\"rowgroup\" colspan=\"2\">").count == 3)
+    #expect(!markup.contains("divided by"))
+    #expect(markup.contains("<th scope=\"row\" class=\"short\">male</th><td class=\"n\">2</td>"))
+    #expect(table.csv.hasPrefix("divided by,group,lesions\nsex,male,2\n"))
+}
+
+@Test func aDetailedTableHasItsLastColumnBelowEachRow() {
+    let table = DataTable(
+        caption: "t",
+        columns: ["lesion", "age", "reasons"],
+        rows: [[.text("row 1"), .count(55), .text("x +0.2")], [.text("row 2"), .count(60), .missing]],
+        layout: .detailed
+    )
+    let markup = TableMarkup(table: table, csv: "t.csv").html.markup
+    #expect(markup.contains("<tr class=\"detail\"><td colspan=\"2\">reasons: x +0.2</td></tr>"))
+    #expect(!markup.contains("<th scope=\"col\">reasons</th>"))
+    #expect(
+        markup.hasSuffix("<tr><th scope=\"row\" class=\"short\">row 2</th><td class=\"n\">60</td></tr></tbody></table>")
+    )
+}
+
+@Test func optionsInCommandsDoNotBreak() {
+    #expect(HTML.code("train DATA --run RUN").markup == "<code>train DATA <span>--run</span> RUN</code>")
+    #expect(HTML.code("tbp_lv_A").markup == "<code>tbp_lv_A</code>")
+}

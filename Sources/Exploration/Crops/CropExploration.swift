@@ -4,6 +4,7 @@ import Dispatch
 import Foundation
 import Imaging
 import Randomness
+import Storage
 import Synchronization
 
 /// What the crops look like: their sizes, which are nearly the same picture, and small pictures of some.
@@ -45,8 +46,6 @@ public struct CropExploration: Sendable {
     /// Small pictures, where they were asked for.
     public let thumbnails: [Thumbnail]
 
-    /// How alike two crops must be: the correlation of their brightness in 16 × 16 cells, and the same distance in level.
-    static let leastCorrelation: Float = 0.995
     private static let thumbnailSide = 72
     private static let thumbnailsPerClass = 48
 
@@ -54,6 +53,7 @@ public struct CropExploration: Sendable {
         var bytes = 0
         var side = 0
         var hash: CropHash?
+        var digest: SHA256Digest?
     }
 
     init(
@@ -87,8 +87,12 @@ public struct CropExploration: Sendable {
         }
         medianBytes = looks.isEmpty ? 0 : looks.map(\.bytes).sorted()[looks.count / 2]
         sizeAUC = Self.sizeAUC(prepared, rows: rows, looks: looks)
-        let hashed = zip(rows, looks).compactMap { row, look in look.hash.map { (row, $0) } }
-        duplicates = Self.duplicates(hashed, prepared: prepared, crops: crops)
+        let pictures = zip(rows, looks).compactMap { row, look in
+            look.hash.flatMap { hash in look.digest.map { NearDuplicates.Picture(row: row, hash: hash, digest: $0) } }
+        }
+        duplicates = NearDuplicates.groups(pictures, ids: ids, crops: crops).map {
+            Self.described($0, in: prepared)
+        }
         thumbnails = options.thumbnails ? Self.thumbnails(prepared, rows: rows, crops: crops, seed: options.seed) : []
     }
 
@@ -97,7 +101,12 @@ public struct CropExploration: Sendable {
         guard let size = try? JPEG.size(jpeg), let grey = try? JPEG.grey(jpeg, atLeast: 18) else {
             return Look(bytes: jpeg.count)
         }
-        return Look(bytes: jpeg.count, side: max(size.width, size.height), hash: CropHash(grey))
+        return Look(
+            bytes: jpeg.count,
+            side: max(size.width, size.height),
+            hash: CropHash(grey),
+            digest: SHA256Digest.of(jpeg)
+        )
     }
 
     private static func sizeAUC(_ prepared: PreparedCohort, rows: [Int], looks: [Look]) -> Estimate? {
@@ -113,53 +122,14 @@ public struct CropExploration: Sendable {
         )
     }
 
-    /// Hashes find candidates; their pictures decide.
-    private static func duplicates(
-        _ hashed: [(row: Int, hash: CropHash)],
-        prepared: PreparedCohort,
-        crops: any CropStore
-    ) -> [DuplicateGroup] {
-        let candidates = CropHashIndex.pairs(hashed.map(\.hash))
-        let ids = prepared.cohort.ids
-        let same = concurrentMap(candidates.count) { index in
-            let pair = candidates[index]
-            return areAlike(ids[hashed[pair.first].row], ids[hashed[pair.second].row], crops)
-        }
-        var groups = DisjointSets(count: hashed.count)
-        for (pair, same) in zip(candidates, same) where same { groups.join(pair.first, pair.second) }
-        return groups.sets.map { members in
-            let rows = members.map { hashed[$0].row }
-            let patients = Set(rows.map { prepared.groups?[$0] ?? -1 })
-            let classes = Set(rows.compactMap { prepared.isMalignant?[$0] })
-            return DuplicateGroup(
-                rows: rows,
-                crossesPatients: prepared.groups != nil && patients.count > 1,
-                hasBothClasses: classes.count > 1
-            )
-        }
-    }
-
-    static func areAlike(_ first: String, _ second: String, _ crops: any CropStore) -> Bool {
-        let cells = [first, second].compactMap { id -> [Float]? in
-            guard let jpeg = try? crops.jpeg(for: id), let grey = try? JPEG.grey(jpeg, atLeast: 64) else { return nil }
-            return grey.averaged(width: 16, height: 16)
-        }
-        guard cells.count == 2 else { return false }
-        return correlation(cells[0], cells[1]) >= leastCorrelation
-    }
-
-    static func correlation(_ first: [Float], _ second: [Float]) -> Float {
-        let count = Float(first.count)
-        let means = (first.reduce(0, +) / count, second.reduce(0, +) / count)
-        var sums: (both: Float, first: Float, second: Float) = (0, 0, 0)
-        for (a, b) in zip(first, second) {
-            sums.both += (a - means.0) * (b - means.1)
-            sums.first += (a - means.0) * (a - means.0)
-            sums.second += (b - means.1) * (b - means.1)
-        }
-        // Two flat pictures are alike where they are equally bright.
-        if sums.first < count || sums.second < count { return abs(means.0 - means.1) < 1 ? 1 : 0 }
-        return sums.both / (sums.first * sums.second).squareRoot()
+    private static func described(_ rows: [Int], in prepared: PreparedCohort) -> DuplicateGroup {
+        let patients = Set(rows.map { prepared.groups?[$0] ?? -1 })
+        let classes = Set(rows.compactMap { prepared.isMalignant?[$0] })
+        return DuplicateGroup(
+            rows: rows,
+            crossesPatients: prepared.groups != nil && patients.count > 1,
+            hasBothClasses: classes.count > 1
+        )
     }
 
     private static func thumbnails(
@@ -177,36 +147,5 @@ public struct CropExploration: Sendable {
             CropThumbnail.jpeg(of: prepared.cohort.ids[row], in: crops, side: thumbnailSide)
                 .map { Thumbnail(row: row, jpeg: $0, isMalignant: classes?[row]) }
         }
-    }
-}
-
-/// Sets of numbers that are joined until those that belong together are in one.
-struct DisjointSets {
-    private var parents: [Int]
-
-    init(count: Int) {
-        parents = Array(0..<count)
-    }
-
-    mutating func join(_ first: Int, _ second: Int) {
-        let roots = (root(of: first), root(of: second))
-        parents[max(roots.0, roots.1)] = min(roots.0, roots.1)
-    }
-
-    private mutating func root(of member: Int) -> Int {
-        var member = member
-        while parents[member] != member {
-            parents[member] = parents[parents[member]]
-            member = parents[member]
-        }
-        return member
-    }
-
-    /// The sets with more than one member, in order.
-    var sets: [[Int]] {
-        var copy = self
-        let roots = parents.indices.map { copy.root(of: $0) }
-        return Dictionary(grouping: parents.indices) { roots[$0] }.values.filter { $0.count > 1 }
-            .map { $0.sorted() }.sorted { $0[0] < $1[0] }
     }
 }

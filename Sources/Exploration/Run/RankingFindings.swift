@@ -138,10 +138,22 @@ public struct RankingFindings: Sendable {
         }
     }
 
-    /// A curve with fewer points: every step of malignant lesions where they are few, and evenly spaced ones of the rest.
+    /// A curve with at most 600 points: mostly corners, where the next malignant lesion is found (all of them where they are
+    /// few), since malignant lesions crowd at the start; and evenly spaced points of the rest.
     static func thinned(_ points: [ROCCurve.Point]) -> [ROCCurve.Point] {
-        guard points.count > mostPoints, let last = points.last else { return points }
-        let stride = Double(points.count) / Double(mostPoints)
-        return (0..<mostPoints).map { points[Int(Double($0) * stride)] } + [last]
+        guard points.count > mostPoints else { return points }
+        let corners = points.indices.filter { index in
+            let before = index > 0 ? points[index - 1].truePositives : 0
+            let after = index + 1 < points.count ? points[index + 1].truePositives : 0
+            return points[index].truePositives != before || points[index].truePositives != after
+        }
+        let kept = spaced(corners, mostPoints * 3 / 4) + spaced(Array(points.indices), mostPoints / 4)
+        return Set(kept).sorted().map { points[$0] }
+    }
+
+    /// So many of the elements, evenly spaced, with the first and the last.
+    private static func spaced(_ elements: [Int], _ count: Int) -> [Int] {
+        guard elements.count > count else { return elements }
+        return (0..<count).map { elements[$0 * (elements.count - 1) / (count - 1)] }
     }
 }

@@ -24,6 +24,9 @@ public struct RunFindings: Sendable {
     /// What the stack looks at; nil where it was not measured.
     public let importance: ImportanceFindings?
 
+    /// Whether any two lesions are known to belong to one patient.
+    public var knowsPatients: Bool { patients < lesions }
+
     /// Computes the findings of a run.
     ///
     /// - Parameters:

@@ -22,7 +22,9 @@ public struct CategoryRates: Sendable {
     public let name: String
     /// What it says.
     public let meaning: String?
-    /// The levels with enough lesions and patients to be shown, the largest first.
+    /// Whether the levels have an order of their own, as age bands have.
+    public let isOrdered: Bool
+    /// The levels with enough lesions and patients to be shown, in their own order or the largest first.
     public let levels: [Level]
     /// Levels left out because fewer than ``smallestCell`` lesions or patients stand behind them.
     public let suppressedLevels: Int
@@ -32,7 +34,14 @@ public struct CategoryRates: Sendable {
     /// Levels with fewer lesions or patients are not shown: they could point to a person.
     public static let smallestCell = 5
 
-    init(name: String, meaning: String?, levelNames: [String], codes: [Int32], in cohort: PreparedCohort) {
+    init(
+        name: String,
+        meaning: String?,
+        levelNames: [String],
+        codes: [Int32],
+        isOrdered: Bool = false,
+        in cohort: PreparedCohort
+    ) {
         let slots = levelNames.count + 1
         var lesions = [Int](repeating: 0, count: slots)
         var malignant = lesions
@@ -45,12 +54,13 @@ public struct CategoryRates: Sendable {
         }
         self.name = name
         self.meaning = meaning
+        self.isOrdered = isOrdered
         let present = (0..<slots).filter { lesions[$0] > 0 }
         let shown = present.filter { slot in
             lesions[slot] >= Self.smallestCell && (cohort.groups == nil || seen[slot].count >= Self.smallestCell)
         }
         suppressedLevels = present.count - shown.count
-        levels = shown.map { slot in
+        let found = shown.map { slot in
             Level(
                 name: slot < levelNames.count ? levelNames[slot] : "missing",
                 lesions: lesions[slot],
@@ -58,7 +68,8 @@ public struct CategoryRates: Sendable {
                 malignant: cohort.isMalignant.map { _ in malignant[slot] },
                 rate: cohort.isMalignant.map { _ in Estimate(share: malignant[slot], of: lesions[slot]) }
             )
-        }.sorted { ($1.lesions, $0.name) < ($0.lesions, $1.name) }
+        }
+        levels = isOrdered ? found : found.sorted { ($1.lesions, $0.name) < ($0.lesions, $1.name) }
         test =
             cohort.hasClasses
             ? ChiSquareTest(counts: present.map { [lesions[$0] - malignant[$0], malignant[$0]] }) : nil
@@ -80,7 +91,14 @@ public struct CategoryRates: Sendable {
         let codes = ages.values.map { age in
             age.isNaN ? Int32(-1) : Int32(Self.ageStarts.lastIndex { Double($0) <= age } ?? 0)
         }
-        self.init(name: "age band", meaning: "age at imaging", levelNames: Self.ageBands, codes: codes, in: cohort)
+        self.init(
+            name: "age band",
+            meaning: "age at imaging",
+            levelNames: Self.ageBands,
+            codes: codes,
+            isOrdered: true,
+            in: cohort
+        )
     }
 
     private static let ageStarts = [0, 30, 45, 60, 75]

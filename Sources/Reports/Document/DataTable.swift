@@ -22,6 +22,16 @@ public struct DataTable: Sendable, Equatable {
         case missing
     }
 
+    /// How the page lays the table out; the CSV is the same for all.
+    public enum Layout: Sendable, Equatable {
+        /// One line for each row.
+        case plain
+        /// The first column is a heading above the rows that share it.
+        case grouped
+        /// The last column, a long text, is a line of its own below its row, where there is one.
+        case detailed
+    }
+
     /// What the table holds, for its caption.
     public let caption: String
     /// The names of the columns.
@@ -30,12 +40,15 @@ public struct DataTable: Sendable, Equatable {
     public let rows: [[Cell]]
     /// How many rows the page shows at most; the CSV holds all.
     public var shownRows: Int
+    /// How the page lays the table out.
+    public let layout: Layout
 
     /// Makes a table.
-    public init(caption: String, columns: [String], rows: [[Cell]], shownRows: Int = 60) {
+    public init(caption: String, columns: [String], rows: [[Cell]], layout: Layout = .plain, shownRows: Int = 60) {
         self.caption = caption
         self.columns = columns
         self.rows = rows
+        self.layout = layout
         self.shownRows = shownRows
     }
 

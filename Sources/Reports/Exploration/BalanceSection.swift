@@ -112,7 +112,7 @@ enum BalanceSection {
                     "lesions",
                     ["range": Axis.logarithmicRange(upTo: balance.lesions), "dtick": 1]
                 ),
-                "yaxis": Axis.names(),
+                "yaxis": Axis.names(), "margin": ["r": 64],
             ],
             height: 190,
             data: DataTable(

@@ -73,6 +73,7 @@ enum CategorySection {
         let levels = Array(category.levels.prefix(30))
         let names = levels.map { shortened($0.name) }
         let hasRates = levels.allSatisfy { $0.rate != nil }
+        let end = axisEnd(levels)
         let traces =
             hasRates
             ? [
@@ -80,7 +81,7 @@ enum CategorySection {
                     names: names,
                     values: levels.map { $0.rate?.value ?? .nan },
                     low: levels.map { $0.rate?.interval.low ?? .nan },
-                    high: levels.map { $0.rate?.interval.high ?? .nan },
+                    high: levels.map { min($0.rate?.interval.high ?? .nan, end) },
                     name: "malignant",
                     colour: .malignant,
                     symbol: "diamond",
@@ -108,17 +109,21 @@ enum CategorySection {
         let test = category.test.map {
             "Chi-square \(Number.readable($0.statistic)) on \($0.degreesOfFreedom) degrees of freedom, p \(Number.pValue($0.pValue)), Cramér's V \(Number.fixed($0.cramersV, 3)). "
         }
+        let cut =
+            levels.contains { ($0.rate?.interval.high ?? 0) > end }
+            ? "Intervals of very small groups run on beyond the axis; the table has them whole. " : ""
         return Figure(
             "rates-\(category.name)",
             title: hasRates ? "Malignant rate by \(category.name)" : "Lesions by \(category.name)",
             description: hasRates
-                ? "Share of malignant lesions with Wilson's 95 % interval for each level, the largest group on top."
+                ? "Share of malignant lesions with Wilson's 95 % interval for each level"
+                    + (category.isOrdered ? "." : ", the largest group on top.")
                 : "Number of lesions of each level.",
-            note: .text((test ?? "") + suppressed),
+            note: .text((test ?? "") + cut + suppressed),
             traces: traces,
             layout: [
                 "xaxis": hasRates
-                    ? Axis.titled("malignant", ["tickformat": ".2~%", "rangemode": "tozero"])
+                    ? Axis.titled("malignant", ["tickformat": ".2~%", "range": .numbers([0, end])])
                     : Axis.titled("lesions"),
                 "yaxis": Axis.names(),
             ],
@@ -137,6 +142,16 @@ enum CategorySection {
                 }
             )
         )
+    }
+
+    /// Where the axis of rates ends: beyond every rate, and beyond the intervals of all groups but very small ones, which
+    /// would squeeze the others.
+    private static func axisEnd(_ levels: [CategoryRates.Level]) -> Double {
+        let small = levels.reduce(0) { $0 + $1.lesions } / 500
+        let ends = levels.compactMap { level in
+            level.rate.map { level.lesions < small ? $0.value : $0.interval.high }
+        }
+        return max(ends.max() ?? 1, 1e-6) * 1.05
     }
 
     private static func shortened(_ name: String) -> String {

@@ -77,7 +77,7 @@ public enum Trace {
     ) -> PlotValue {
         let trace: PlotValue = [
             "type": "scatter", "mode": "markers", "name": .text(name), "x": .numbers(values), "y": .texts(names),
-            "marker": ["color": colour.value, "symbol": .text(symbol), "size": 8],
+            "marker": ["color": colour.value, "symbol": .text(symbol), "size": 8], "cliponaxis": false,
             "error_x": [
                 "type": "data", "symmetric": false, "thickness": 1.5, "width": 0, "color": colour.value,
                 "array": .numbers(zip(values, high).map { $1 - $0 }),

@@ -52,8 +52,16 @@ extension HTML {
     /// Text that stands out.
     public static func strong(_ text: String) -> HTML { HTML("strong", [:], .text(text)) }
 
-    /// The name of a column, a file or a command.
-    public static func code(_ text: String) -> HTML { HTML("code", [:], .text(text)) }
+    /// The name of a column, a file or a command. Options such as `--run` never break after a hyphen.
+    public static func code(_ text: String) -> HTML {
+        guard text.contains(" -") else { return HTML("code", [:], .text(text)) }
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        let pieces: [HTML] = words.enumerated().flatMap { place, word in
+            let piece: HTML = word.hasPrefix("-") ? HTML("span", [:], .text(String(word))) : .text(String(word))
+            return place > 0 ? [.text(" "), piece] : [piece]
+        }
+        return HTML("code", [:], all: pieces)
+    }
 
     /// A paragraph.
     public static func paragraph(_ children: HTML...) -> HTML { HTML("p", [:], all: children) }

@@ -55,54 +55,6 @@ struct FigureMarkup {
     }
 }
 
-/// A table as markup, with its caption and with headers for rows and columns.
-struct TableMarkup {
-    let table: DataTable
-    let csv: String
-
-    /// Text with more characters gets a wide column.
-    private static let long = 32
-
-    var html: HTML {
-        let numeric = table.columns.indices.map { column in
-            table.rows.contains { column < $0.count && $0[column].isNumber }
-        }
-        let header = zip(table.columns, numeric).map { name, isNumber in
-            HTML("th", isNumber ? ["scope": "col", "class": "n"] : ["scope": "col"], .text(name))
-        }
-        let rows = table.rows.prefix(table.shownRows).map { row in
-            HTML(
-                "tr",
-                [:],
-                all: row.enumerated().map { position, cell in
-                    if position == 0, !cell.isNumber { return HTML("th", ["scope": "row"], .text(cell.shown)) }
-                    let kind: KeyValuePairs =
-                        cell.isNumber ? ["class": "n"] : cell.shown.count > Self.long ? ["class": "long"] : [:]
-                    return HTML("td", kind, .text(cell.shown))
-                }
-            )
-        }
-        let hidden = table.rows.count - table.shownRows
-        return .group([
-            HTML(
-                "table",
-                [:],
-                HTML("caption", [:], .text(table.caption)),
-                HTML("thead", [:], HTML("tr", [:], all: header)),
-                HTML("tbody", [:], all: rows)
-            ),
-            hidden > 0
-                ? HTML(
-                    "p",
-                    ["class": "more"],
-                    .text("\(Number.grouped(hidden)) more rows in "),
-                    HTML("a", ["href": csv], "the CSV file"),
-                    "."
-                ) : .none,
-        ])
-    }
-}
-
 /// Notices as a list, the worst first, each with its severity in words.
 struct NoticeMarkup {
     let notices: [Notice]

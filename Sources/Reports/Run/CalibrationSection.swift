@@ -42,6 +42,7 @@ enum CalibrationSection {
                     colour: .malignant,
                     [
                         "mode": "markers", "marker": ["size": 9, "color": FigureColour.malignant.value],
+                        "cliponaxis": false,
                         "error_y": [
                             "type": "data", "symmetric": false, "thickness": 1.5, "width": 0,
                             "array": .numbers(shown.map { $0.interval.high - $0.observed }),

@@ -22,28 +22,41 @@ enum DecisionCurveSection {
         )
     }
 
+    /// Net benefits are counted in malignant lesions per so many lesions.
+    private static let lesions = 100_000.0
+
     private static func figure(_ points: [DecisionCurve.Point]) -> Figure {
         let x = points.map(\.threshold)
-        let top = points.map { max($0.model, 0) }.max() ?? 1
+        let model = points.map { $0.model * lesions }
+        let top = model.map { max($0, 0) }.max() ?? 1
         return Figure(
             "decision-curve",
             title: "Net benefit by threshold",
             description:
-                "Malignant lesions found per lesion, less benign ones flagged weighed by the threshold's odds, for the model, for flagging all and for flagging none.",
+                "Malignant lesions found among 100,000, less benign ones flagged weighed by the threshold's odds, for the model, for flagging all and for flagging none.",
             traces: [
-                Trace.line(x: x, y: points.map(\.model), name: "model", colour: .malignant),
-                Trace.line(x: x, y: points.map(\.treatAll), name: "flag all", colour: .benign, dash: "dash"),
+                Trace.line(x: x, y: model, name: "model", colour: .malignant),
+                Trace.line(
+                    x: x,
+                    y: points.map { $0.treatAll * lesions },
+                    name: "flag all",
+                    colour: .benign,
+                    dash: "dash"
+                ),
                 Trace.line(x: x, y: x.map { _ in 0 }, name: "flag none", colour: .faint, dash: "dot"),
             ],
             layout: [
                 "xaxis": Axis.logarithmic("threshold probability", ["tickformat": "~%", "dtick": 1]),
-                "yaxis": Axis.titled("net benefit", ["range": .numbers([-0.4 * top, 1.15 * top])]),
+                "yaxis": Axis.titled("net benefit per 100,000 lesions", ["range": .numbers([-0.4 * top, 1.15 * top])]),
             ],
             data: DataTable(
-                caption: "Net benefit and examinations avoided against flagging all",
+                caption: "Net benefit per 100,000 lesions, and examinations avoided against flagging all",
                 columns: ["threshold", "model", "flag all", "examinations avoided per 1,000 lesions"],
                 rows: points.map {
-                    [.share($0.threshold), .number($0.model), .number($0.treatAll), .fixed($0.avoidedPerThousand, 1)]
+                    [
+                        .share($0.threshold), .number($0.model * lesions), .number($0.treatAll * lesions),
+                        .fixed($0.avoidedPerThousand, 1),
+                    ]
                 },
                 shownRows: 20
             )

@@ -10,7 +10,10 @@ enum FailureSection {
             finding: .text(
                 failures.missedCount == 0
                     ? "At the threshold that finds 90 % of the malignant lesions, none is missed."
-                    : "At the threshold that finds 90 % of the malignant lesions, \(failures.missedCount) are missed. \(first) of the \(failures.missed.count) lowest stand among their patient's 15 highest scores nevertheless."
+                    : "At the threshold that finds 90 % of the malignant lesions, \(failures.missedCount) are missed."
+                        + (found.knowsPatients
+                            ? " \(first) of the \(failures.missed.count) lowest stand among their patient's 15 highest scores nevertheless."
+                            : "")
             ),
             decision:
                 "Look at the pictures of missed cancers before anything else is changed: a cause that several of them share says what to measure next.",
@@ -60,10 +63,12 @@ enum FailureSection {
 
     private static func table(_ lesions: [FailureFindings.Lesion], _ caption: String) -> DataTable {
         let traits = lesions.first?.traits.map(\.name) ?? []
+        let known = traits.indices.filter { trait in lesions.contains { $0.traits[trait].value != "–" } }
         let hasReasons = lesions.contains { !$0.reasons.isEmpty }
         return DataTable(
             caption: caption,
-            columns: ["lesion", "patient", "probability", "place in the patient", "lesions with a lower score"] + traits
+            columns: ["lesion", "patient", "probability", "place in the patient", "lesions with a lower score"]
+                + known.map { traits[$0] }
                 + (hasReasons ? ["what moved the score most (log odds)"] : []),
             rows: lesions.map { lesion in
                 let reasons = lesion.reasons.map {
@@ -72,8 +77,10 @@ enum FailureSection {
                 return [
                     .text(lesion.name), .text(lesion.patient), .share(lesion.probability),
                     .text("\(lesion.place) of \(lesion.lesionsOfPatient)"), .share(lesion.rank),
-                ] + lesion.traits.map { .text($0.value) } + (hasReasons ? [.text(reasons.joined(separator: ", "))] : [])
-            }
+                ] + known.map { .text(lesion.traits[$0].value) }
+                    + (hasReasons ? [reasons.isEmpty ? .missing : .text(reasons.joined(separator: ", "))] : [])
+            },
+            layout: hasReasons ? .detailed : .plain
         )
     }
 }

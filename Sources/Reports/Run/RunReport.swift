@@ -58,7 +58,7 @@ public enum RunReport {
                 detail: "\(Number.readable(chosen.screening.flagsPerThousand)) flags per 1,000 lesions"
             ),
         ]
-        if let fifteen {
+        if let fifteen, found.knowsPatients {
             figures.append(
                 .init(
                     value: Number.percent(fifteen.meanShare),
@@ -71,12 +71,14 @@ public enum RunReport {
             .init(
                 value: Number.grouped(found.lesions),
                 label: "Lesions",
-                detail: "\(Number.grouped(found.malignant)) malignant, \(Number.grouped(found.patients)) patients"
+                detail: "\(Number.grouped(found.malignant)) malignant, "
+                    + (found.knowsPatients ? "\(Number.grouped(found.patients)) patients" : "patients unknown")
             )
         )
         return ReportSummary(
             result: .group([
-                "Scored by models that never saw the patient, a malignant lesion ranks above a benign one in ",
+                .text("Scored by models that never saw the \(found.knowsPatients ? "patient" : "lesion"), "),
+                "a malignant lesion ranks above a benign one in ",
                 .strong(Number.percent(stack.metrics.auc)),
                 " of pairs. Flagging enough lesions to find 80 % of the malignant ones means flagging ",
                 .strong("\(Number.readable(chosen.screening.flagsPerThousand)) of 1,000"), ".",
@@ -90,11 +92,18 @@ public enum RunReport {
         var lines: [HTML] = [
             found.malignant < 100
                 ? "Only \(found.malignant) malignant lesions stand behind these numbers: read the intervals, not the points."
-                : "\(Number.grouped(found.malignant)) malignant lesions of \(Number.grouped(found.patients)) patients stand behind these numbers.",
+                : found.knowsPatients
+                    ? "\(Number.grouped(found.malignant)) malignant lesions among those of \(Number.grouped(found.patients)) patients stand behind these numbers."
+                    : "\(Number.grouped(found.malignant)) malignant lesions stand behind these numbers.",
             .text(
                 "All scores are out of fold: \(run.folds). No other hospital or camera was tested unless the folds say so."
             ),
         ]
+        if !found.knowsPatients {
+            lines.append(
+                "Nobody knows which lesions belong to one patient: each counts as its own. Lesions of one person may stand in several folds, so scores may be too good and intervals too narrow."
+            )
+        }
         if found.ranking.stack.intervals == nil {
             lines.append("No intervals were drawn, so nothing says how much of this is chance.")
         }

@@ -75,11 +75,15 @@ enum ScreeningSection {
 /// How many of a patient's malignant lesions stand on top of the patient's list.
 enum RetrievalSection {
     static func make(_ found: RunFindings) -> ReportSection {
+        let title = "The top of each patient's list"
+        guard found.knowsPatients else {
+            return ReportSection(title, unavailable: "No two lesions are known to belong to one patient.")
+        }
         let models = found.screening.retrieval
         let stack = models[0].lists
         let fifteen = stack.first { $0.length == 15 }
         return ReportSection(
-            "The top of each patient's list",
+            title,
             finding: .text(
                 fifteen.map {
                     "Among the 15 highest scores of a patient stand \(Number.percent($0.meanShare)) of his or her malignant lesions (mean over \(Number.grouped($0.patients)) patients who have any; \($0.found) of \($0.malignant) lesions)."

@@ -97,7 +97,8 @@ enum SubgroupSection {
                         .count($0.malignant), cell($0.auc, 3), cell($0.sensitivity, 2), cell($0.specificity, 2),
                     ]
                 }
-            }
+            },
+            layout: .grouped
         )
     }
 

@@ -15,7 +15,7 @@ enum TrainingSection {
         return ReportSection(
             title,
             finding: .text(
-                "At the end of training, between \(Number.percent(coverage.min() ?? .nan)) and \(Number.percent(coverage.max() ?? .nan)) of the benign lesions of the training folds had been drawn at least once. "
+                "At the end of training, \(range(coverage)) of the benign lesions of the training folds had been drawn at least once. "
                     + (usesScaler
                         ? "The gradient scaler skipped \(skipped) steps."
                         : "No gradient scaler was used; only float16 needs one.")
@@ -50,6 +50,12 @@ enum TrainingSection {
                 ), .table(name: "training", table(last)),
             ]
         )
+    }
+
+    /// Shares of all folds in words: one where they agree.
+    private static func range(_ shares: [Double]) -> String {
+        let ends = [shares.min() ?? .nan, shares.max() ?? .nan].map { Number.percent($0) }
+        return ends[0] == ends[1] ? ends[0] : "between \(ends[0]) and \(ends[1])"
     }
 
     private static func curves(
