@@ -10,20 +10,19 @@ struct CropMeasures {
         /// The mean colour distance of the lesion from the skin, in spreads of the skin itself.
         let contrastToNoise: Double
 
-        init(_ whole: Segmentation, _ wholePicture: LabPicture, _ hair: HairMask) {
-            spots = SpotMeasures(whole, wholePicture)
-            let margin = wholePicture.pixels(ColourMeasures.skinReach) + 2
-            let window = whole.bounds.widened(by: margin, width: wholePicture.width, height: wholePicture.height)
-            let segmentation = whole.cut(window)
-            let picture = LabPicture(wholePicture, in: window)
-            let isHair = window.cut(hair.isHair, rowLength: wholePicture.width)
-            let border = SignedDistance(segmentation.lesion)
-            shape = ShapeMeasures(segmentation, picture)
-            asymmetry = AsymmetryMeasures(segmentation, shape)
-            self.border = BorderMeasures(segmentation, border, shape, picture)
-            colour = ColourMeasures(segmentation, border, shape, picture, isHair)
-            let mean =
-                segmentation.places.reduce(0) { $0 + segmentation.distances[$1] } / Float(segmentation.places.count)
+        init(_ segmentation: Segmentation, _ picture: LabPicture, _ hair: HairMask) {
+            let margin = picture.grid.pixels(ColourMeasures.skinReach) + 2
+            let window = segmentation.lesion.bounds.widened(by: margin, in: picture.grid)
+            let lesion = segmentation.lesion.seen(in: window)
+            let border = SignedDistance(lesion.set)
+            spots = SpotMeasures(segmentation)
+            shape = ShapeMeasures(lesion)
+            asymmetry = AsymmetryMeasures(lesion, segmentation.smoothed, shape)
+            self.border = BorderMeasures(lesion, segmentation, border, shape)
+            colour = ColourMeasures(lesion, border, shape, segmentation.smoothed, picture, hair)
+            var sum: Float = 0
+            lesion.forEach { _, _, place in sum += segmentation.distances[place] }
+            let mean = sum / Float(lesion.count)
             contrastToNoise = Double((mean - segmentation.skin.level) / max(segmentation.skin.spread, 0.1))
         }
     }

@@ -8,13 +8,13 @@ public struct LesionOutline: Sendable {
     /// `[height, width]`: whether a pixel belongs to the lesion.
     public let isLesion: [Bool]
 
-    init(_ segmentation: Segmentation, _ picture: LabPicture, _ image: RGBImage) {
+    init(_ lesion: LesionPixels, _ picture: LabPicture, _ image: RGBImage) {
         width = image.width
         height = image.height
         var isLesion = [Bool](repeating: false, count: image.width * image.height)
-        for place in segmentation.places {
-            let row = place / picture.width + picture.top
-            isLesion[row * image.width + place % picture.width + picture.left] = true
+        for run in lesion.inPicture.runs {
+            let start = (run.row + picture.top) * image.width + picture.left
+            for column in run.columns { isLesion[start + column] = true }
         }
         self.isLesion = isLesion
     }

@@ -26,17 +26,16 @@ public struct Morphometer: Sendable {
         guard let picture = LabPicture(image, fieldOfView: fieldOfView) else {
             return Morphometry(values: PixelMeasurement.valuesOfBlack, outline: nil)
         }
-        let lightness = picture.lightness
-        let hair = HairMask(picture, lightness: lightness)
+        let hair = HairMask(picture)
         let (smoothed, segmentation) = LesionSegmenter()(picture, hair: hair)
         let measures = CropMeasures(
-            quality: QualityMeasures(picture, hair, lightness: lightness),
+            quality: QualityMeasures(picture, hair),
             surroundings: SurroundingMeasures(smoothed, picture, hair),
             lesion: segmentation.map { CropMeasures.Lesion($0, picture, hair) }
         )
         return Morphometry(
             values: PixelMeasurement.all.map { Float($0.value(measures)) },
-            outline: segmentation.map { LesionOutline($0, picture, image) }
+            outline: segmentation.map { LesionOutline($0.lesion, picture, image) }
         )
     }
 

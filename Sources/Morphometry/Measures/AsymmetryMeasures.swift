@@ -7,37 +7,38 @@ struct AsymmetryMeasures {
     let colourAboutMajor: Double
     let colourAboutMinor: Double
 
-    init(_ segmentation: Segmentation, _ shape: ShapeMeasures) {
+    init(_ lesion: LesionPixels, _ smoothed: SmoothedPicture, _ shape: ShapeMeasures) {
         let along = shape.axis
         let across = SIMD2(-along.y, along.x)
-        (shapeAboutMajor, colourAboutMajor) = Self.compare(segmentation, shape, normal: across)
-        (shapeAboutMinor, colourAboutMinor) = Self.compare(segmentation, shape, normal: along)
+        let set = lesion.set
+        (shapeAboutMajor, colourAboutMajor) = Self.compare(lesion, set, smoothed, shape, normal: across)
+        (shapeAboutMinor, colourAboutMinor) = Self.compare(lesion, set, smoothed, shape, normal: along)
     }
 
     private static func compare(
-        _ segmentation: Segmentation,
+        _ lesion: LesionPixels,
+        _ set: Bitmap,
+        _ smoothed: SmoothedPicture,
         _ shape: ShapeMeasures,
         normal: SIMD2<Double>
     ) -> (shape: Double, colour: Double) {
-        let lesion = segmentation.lesion
         var alone = 0
         var difference: Float = 0
-        for place in segmentation.places {
-            let x = Double(place % lesion.width) - shape.centre.x
-            let y = Double(place / lesion.width) - shape.centre.y
+        lesion.forEach { column, row, place in
+            let x = Double(column) - shape.centre.x
+            let y = Double(row) - shape.centre.y
             let twice = 2 * (x * normal.x + y * normal.y)
-            let column = Int((x - twice * normal.x + shape.centre.x).rounded())
-            let row = Int((y - twice * normal.y + shape.centre.y).rounded())
-            guard column >= 0, column < lesion.width, row >= 0, row < lesion.height,
-                lesion.bits[row * lesion.width + column]
+            let mirrorColumn = Int((x - twice * normal.x + shape.centre.x).rounded())
+            let mirrorRow = Int((y - twice * normal.y + shape.centre.y).rounded())
+            guard mirrorColumn >= 0, mirrorColumn < set.width, mirrorRow >= 0, mirrorRow < set.height,
+                set.bits[mirrorRow * set.width + mirrorColumn] != 0
             else {
                 alone += 1
-                continue
+                return
             }
-            let gap = segmentation.smoothed[place] - segmentation.smoothed[row * lesion.width + column]
+            let gap = smoothed[place] - smoothed[lesion.place(mirrorColumn, mirrorRow)]
             difference += (gap * gap).sum().squareRoot()
         }
-        let count = segmentation.places.count
-        return (Double(alone) / Double(count), Double(difference) / Double(max(1, count - alone)))
+        return (Double(alone) / Double(lesion.count), Double(difference) / Double(max(1, lesion.count - alone)))
     }
 }

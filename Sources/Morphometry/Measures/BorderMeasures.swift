@@ -13,7 +13,7 @@ struct BorderMeasures {
     private static let reach: Float = 0.45
     private static let sectorCount = 8
 
-    init(_ segmentation: Segmentation, _ border: SignedDistance, _ shape: ShapeMeasures, _ picture: LabPicture) {
+    init(_ lesion: LesionPixels, _ segmentation: Segmentation, _ border: SignedDistance, _ shape: ShapeMeasures) {
         /// The sums of a straight line through distance from the border and colour distance.
         struct Line {
             var (n, x, y, xx, xy) = (0.0, 0.0, 0.0, 0.0, 0.0)
@@ -23,23 +23,30 @@ struct BorderMeasures {
                 return n >= 6 && spread > 1e-9 ? (n * xy - x * y) / spread : nil
             }
         }
-        let width = picture.width
-        let unit = picture.millimetresPerPixel
+        let window = lesion.window
+        let unit = lesion.grid.millimetresPerPixel
         var lines = [Line](repeating: Line(), count: Self.sectorCount)
-        for place in border.values.indices {
-            let distance = border.values[place] * unit
-            guard abs(distance) <= Self.reach, segmentation.smoothed[place].w > 0 else { continue }
-            let turn = atan2(
-                Float(place / width) - Float(shape.centre.y),
-                Float(place % width) - Float(shape.centre.x)
-            )
-            let sector = min(Self.sectorCount - 1, Int((turn + .pi) / (2 * .pi) * Float(Self.sectorCount)))
-            let (x, y) = (Double(-distance), Double(segmentation.distances[place]))
-            lines[sector].n += 1
-            lines[sector].x += x
-            lines[sector].y += y
-            lines[sector].xx += x * x
-            lines[sector].xy += x * y
+        border.values.withPointer { border in
+            segmentation.distances.withPointer { distances in
+                segmentation.smoothed.withChannels { smoothed in
+                    for row in 0..<window.height {
+                        for column in 0..<window.width {
+                            let distance = border[row &* window.width &+ column] * unit
+                            let place = lesion.place(column, row)
+                            guard abs(distance) <= Self.reach, smoothed.weight[place] > 0 else { continue }
+                            let turn = atan2(Float(row) - Float(shape.centre.y), Float(column) - Float(shape.centre.x))
+                            let turned = (turn + .pi) / (2 * .pi) * Float(Self.sectorCount)
+                            let sector = min(Self.sectorCount - 1, Int(turned))
+                            let (x, y) = (Double(-distance), Double(distances[place]))
+                            lines[sector].n += 1
+                            lines[sector].x += x
+                            lines[sector].y += y
+                            lines[sector].xx += x * x
+                            lines[sector].xy += x * y
+                        }
+                    }
+                }
+            }
         }
         let slopes = lines.compactMap(\.slope)
         let count = Double(max(1, slopes.count))

@@ -35,22 +35,27 @@ struct ColourMeasures {
     static let skinReach: Float = 2.5
 
     init(
-        _ segmentation: Segmentation,
+        _ lesion: LesionPixels,
         _ border: SignedDistance,
         _ shape: ShapeMeasures,
+        _ smoothed: SmoothedPicture,
         _ picture: LabPicture,
-        _ isHair: [Bool]
+        _ hair: HairMask
     ) {
-        let near = 0.3 / picture.millimetresPerPixel
-        let far = Self.skinReach / picture.millimetresPerPixel
-        var outside = ColourSums()
-        for place in border.values.indices where border.values[place] >= near && border.values[place] <= far {
-            if !isHair[place] { outside.add(picture.colours[place]) }
+        let outside = Self.beside(lesion, border, picture, hair)
+        var pixels: [Pixel] = []
+        pixels.reserveCapacity(lesion.count)
+        lesion.forEach { column, row, place in
+            if hair.isHair.bits[place] == 0 {
+                pixels.append(Pixel(column: column, row: row, place: place, colour: picture.colours[place]))
+            }
         }
-        let bare = segmentation.places.filter { !isHair[$0] }
-        // A lesion behind hair all over: what the smoothing left of it.
-        let places = bare.isEmpty ? segmentation.places : bare
-        let colours = places.map { bare.isEmpty ? segmentation.smoothed[$0] : picture.colours[$0] }
+        if pixels.isEmpty {
+            // A lesion behind hair all over: what the smoothing left of it.
+            lesion.forEach { column, row, place in
+                pixels.append(Pixel(column: column, row: row, place: place, colour: smoothed[place]))
+            }
+        }
 
         let (xx, xy, yy) = shape.covariance
         let determinant = max(xx * yy - xy * xy, 1e-9)
@@ -61,11 +66,12 @@ struct ColourMeasures {
         var nearest = [Int](repeating: 0, count: Self.clinicalColours.count)
         var (dark, red, blue, white) = (0, 0, 0, 0)
         var texture: Float = 0
-        var cells: [Int32: Int] = [:]
-        for (place, colour) in zip(places, colours) {
+        var cells = ColourCells()
+        for pixel in pixels {
+            let colour = pixel.colour
             inside.add(colour)
-            let x = Double(place % picture.width) - shape.centre.x
-            let y = Double(place / picture.width) - shape.centre.y
+            let x = Double(pixel.column) - shape.centre.x
+            let y = Double(pixel.row) - shape.centre.y
             let radius = ((yy * x * x - 2 * xy * x * y + xx * y * y) / determinant).squareRoot() / 2
             rings[min(3, Int(radius * 4))].add(colour)
             nearest[Self.nearest(clinicalColours, to: colour)] += 1
@@ -74,17 +80,15 @@ struct ColourMeasures {
             if difference.x > 6 { white += 1 }
             if difference.y > 8 { red += 1 }
             if difference.z < -8 { blue += 1 }
-            texture += abs(colour.x - segmentation.smoothed[place].x)
-            let cell = (colour / 8).rounded(.down)
-            cells[Int32((cell.x * 64 + cell.y) * 64 + cell.z), default: 0] += 1
+            texture += abs(colour.x - smoothed[pixel.place].x)
+            cells.add(colour)
         }
-        let count = Double(places.count)
+        let count = Double(pixels.count)
         self.inside = inside
         self.outside = outside
         self.rings = rings
         colourCount = Double(nearest.count { Double($0) >= 0.05 * count })
-        // Sorted, so that the sum does not depend on the dictionary's order.
-        entropy = -cells.values.sorted().reduce(0) { $0 + Double($1) / count * log2(Double($1) / count) }
+        entropy = cells.entropy
         darkShare = Double(dark) / count
         redShare = Double(red) / count
         blueShare = Double(blue) / count
@@ -93,12 +97,47 @@ struct ColourMeasures {
         var low = SIMD4<Double>(0, 0, 0, 1)
         var high = low
         for channel in 0..<3 {
-            let values = colours.map { $0[channel] }
+            let values = pixels.map { $0.colour[channel] }
             low[channel] = Double(quantile(0.05, values))
             high[channel] = Double(quantile(0.95, values))
         }
         self.low = low
         self.high = high
+    }
+
+    /// A pixel of the lesion, in its window and in the picture.
+    private struct Pixel {
+        let column: Int
+        let row: Int
+        let place: Int
+        let colour: SIMD4<Float>
+    }
+
+    /// The skin beside the lesion.
+    private static func beside(
+        _ lesion: LesionPixels,
+        _ border: SignedDistance,
+        _ picture: LabPicture,
+        _ hair: HairMask
+    ) -> ColourSums {
+        let window = lesion.window
+        let near = 0.3 / picture.grid.millimetresPerPixel
+        let far = skinReach / picture.grid.millimetresPerPixel
+        var sums = ColourSums()
+        border.values.withPointer { border in
+            hair.isHair.bits.withUnsafeBufferPointer { isHair in
+                picture.colours.withUnsafeBufferPointer { colours in
+                    for row in 0..<window.height {
+                        for column in 0..<window.width {
+                            let distance = border[row &* window.width &+ column]
+                            let place = lesion.place(column, row)
+                            if distance >= near, distance <= far, isHair[place] == 0 { sums.add(colours[place]) }
+                        }
+                    }
+                }
+            }
+        }
+        return sums
     }
 
     private static func nearest(_ references: [SIMD4<Float>], to colour: SIMD4<Float>) -> Int {

@@ -12,6 +12,18 @@ struct ColourSums {
         squares += value * value
     }
 
+    /// Adds neighbouring pixels of a picture that are not behind hair.
+    @inline(__always)
+    mutating func add(
+        _ colours: UnsafeBufferPointer<SIMD4<Float>>,
+        _ isHair: UnsafeBufferPointer<UInt8>,
+        _ places: Range<Int>
+    ) {
+        var sums = self
+        for place in places where isHair[place] == 0 { sums.add(colours[place]) }
+        self = sums
+    }
+
     /// L*, a*, b* and 1; NaN without pixels.
     var mean: SIMD4<Double> { sum / count }
 

@@ -14,7 +14,8 @@ struct Outline {
     init(_ set: Bitmap) {
         let (width, height) = (set.width, set.height)
         func holds(_ column: Int, _ row: Int) -> Int {
-            column >= 0 && column < width && row >= 0 && row < height && set.bits[row &* width &+ column] ? 1 : 0
+            guard column >= 0 && column < width && row >= 0 && row < height else { return 0 }
+            return Int(set.bits[row &* width &+ column])
         }
         // Changes from one pixel to the next, along rows, columns and both diagonals.
         var (straight, diagonal, edge) = (0, 0, 0)

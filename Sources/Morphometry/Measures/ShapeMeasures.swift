@@ -17,27 +17,25 @@ struct ShapeMeasures {
     let solidity: Double
     /// The share of the outline that lies on the picture's edge.
     let edgeShare: Double
-    /// The centroid in pixels.
+    /// The centroid in pixels of the lesion's window.
     let centre: (x: Double, y: Double)
     /// The distance of the centroid from the middle of the crop.
     let offset: Double
     /// The second moments in pixels squared.
     let covariance: (xx: Double, xy: Double, yy: Double)
 
-    init(_ segmentation: Segmentation, _ picture: LabPicture) {
-        let lesion = segmentation.lesion
-        let places = segmentation.places
-        let width = lesion.width
-        let unit = Double(picture.millimetresPerPixel)
-        let count = Double(places.count)
+    init(_ lesion: LesionPixels) {
+        let grid = lesion.grid
+        let unit = Double(grid.millimetresPerPixel)
+        let count = Double(lesion.count)
         var sum = SIMD2<Double>.zero
-        for place in places { sum += SIMD2(Double(place % width), Double(place / width)) }
+        lesion.forEach { column, row, _ in sum += SIMD2(Double(column), Double(row)) }
         let mean = sum / count
         // A pixel is a square: 1/12 is its own second moment.
         var (xx, xy, yy) = (count / 12, 0.0, count / 12)
-        for place in places {
-            let x = Double(place % width) - mean.x
-            let y = Double(place / width) - mean.y
+        lesion.forEach { column, row, _ in
+            let x = Double(column) - mean.x
+            let y = Double(row) - mean.y
             xx += x * x
             xy += x * y
             yy += y * y
@@ -45,7 +43,7 @@ struct ShapeMeasures {
         (xx, xy, yy) = (xx / count, xy / count, yy / count)
         let root = ((xx - yy) * (xx - yy) / 4 + xy * xy).squareRoot()
         let turn = 0.5 * atan2(2 * xy, xx - yy)
-        let outline = Outline(segmentation.tightLesion)
+        let outline = Outline(lesion.seen(in: lesion.bounds.widened(by: 1, in: grid)).set)
         let diameters = outline.diameters()
 
         area = count * unit * unit
@@ -58,7 +56,11 @@ struct ShapeMeasures {
         solidity = min(1, count / outline.hullArea)
         edgeShare = outline.edgeShare
         centre = (mean.x, mean.y)
-        offset = hypot(mean.x - picture.middle.x, mean.y - picture.middle.y) * unit
+        let middle = (
+            x: grid.middle.x - Double(lesion.window.left),
+            y: grid.middle.y - Double(lesion.window.top)
+        )
+        offset = hypot(mean.x - middle.x, mean.y - middle.y) * unit
         covariance = (xx, xy, yy)
     }
 

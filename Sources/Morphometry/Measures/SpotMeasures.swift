@@ -7,30 +7,27 @@ struct SpotMeasures {
 
     private static let leastArea: Float = 0.3
 
-    init(_ segmentation: Segmentation, _ picture: LabPicture) {
-        let (width, height) = (picture.width, picture.height)
+    init(_ segmentation: Segmentation) {
+        let grid = segmentation.smoothed.grid
         let threshold = segmentation.threshold
-        var open = [Bool](unsafeUninitializedCapacity: width * height) { open, count in
-            segmentation.distances.withUnsafeBufferPointer { distances in
-                for place in distances.indices { open[place] = distances[place] > threshold }
+        let lesion = segmentation.lesion
+        var spots = Bitmap(width: grid.width, height: grid.height)
+        spots.bits.withUnsafeMutableBufferPointer { bits in
+            segmentation.distances.withPointer { distances in
+                for place in bits.indices { bits[place] = distances[place] > threshold ? 1 : 0 }
             }
-            count = width * height
+            lesion.forEach { _, _, place in bits[place] = 1 }
         }
-        // What hangs together with the lesion is no other spot.
-        for place in segmentation.places { open[place] = true }
-        for place in segmentation.places where open[place] {
-            _ = Bitmap.take(from: place, &open, width: width, height: height)
-        }
-        var spots = Bitmap(width: width, height: height)
-        spots.bits = open
-        let least = Int(Self.leastArea / (picture.millimetresPerPixel * picture.millimetresPerPixel))
+        let least = Int(Self.leastArea / (grid.millimetresPerPixel * grid.millimetresPerPixel))
+        let inLesion = lesion.runs.first.map { Int32(lesion.place($0.columns.lowerBound, $0.row)) } ?? -1
         var found = (count: 0, pixels: 0)
         spots.forEachComponent { component in
-            guard component.places.count >= least else { return }
+            // What hangs together with the lesion is no other spot.
+            guard component.places.count >= least, !component.places.contains(inLesion) else { return }
             found.count += 1
             found.pixels += component.places.count
         }
         count = Double(found.count)
-        share = Double(found.pixels) / Double(max(1, spots.bits.count - segmentation.places.count))
+        share = Double(found.pixels) / Double(max(1, grid.count - lesion.count))
     }
 }

@@ -40,3 +40,10 @@ func sum(count: Int, _ term: (Int) -> Float) -> Double {
         return Double(sums.sum())
     }
 }
+
+/// Whether any lane of a comparison holds.
+@inline(__always)
+func isAny(_ mask: SIMDMask<SIMD4<Int32>>) -> Bool {
+    let halves = unsafeBitCast(mask, to: SIMD2<Int64>.self)
+    return halves.x | halves.y != 0
+}

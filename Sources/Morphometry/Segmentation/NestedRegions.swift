@@ -18,43 +18,54 @@ struct NestedRegions {
     /// Searches from the place `start`, which belongs to every region.
     ///
     /// The highest threshold's region comes first; pixels on its rim wait until their own threshold's turn.
-    init(_ distances: [Float], width: Int, from start: Int, above thresholds: [Float]) {
-        var places: [Int32] = []
+    init(_ distances: Plane, width: Int, from start: Int, above thresholds: [Float]) {
         var counts = [Int](repeating: 0, count: thresholds.count)
-        var waiting = [[Int32]](repeating: [], count: thresholds.count)
-        var seen = [Bool](repeating: false, count: distances.count)
         let end = distances.count
-        seen[start] = true
-        waiting[thresholds.count - 1].append(Int32(start))
-        distances.withUnsafeBufferPointer { distances in
-            seen.withUnsafeMutableBufferPointer { seen in
-                for level in thresholds.indices.reversed() {
-                    var next = places.count
-                    places += waiting[level]
-                    func visit(_ place: Int) {
-                        guard !seen[place] else { return }
-                        seen[place] = true
-                        let distance = distances[place]
-                        if distance > thresholds[level] {
-                            places.append(Int32(truncatingIfNeeded: place))
-                        } else if let own = thresholds[..<level].lastIndex(where: { distance > $0 }) {
-                            waiting[own].append(Int32(truncatingIfNeeded: place))
+        // Pixels that wait for a threshold's turn form a chain: its first pixel, and each pixel's next.
+        let (unseen, none) = (Int32(-2), Int32(-1))
+        var waiting = [Int32](repeating: none, count: thresholds.count)
+        var following = [Int32](repeating: unseen, count: end)
+        places = [Int32](unsafeUninitializedCapacity: end) { places, found in
+            var count = 0
+            distances.withPointer { distances in
+                following.withUnsafeMutableBufferPointer { following in
+                    thresholds.withUnsafeBufferPointer { thresholds in
+                        waiting.withUnsafeMutableBufferPointer { waiting in
+                            @inline(__always)
+                            func visit(_ place: Int, _ highest: Int) {
+                                guard following[place] == unseen else { return }
+                                let distance = distances[place]
+                                var level = highest
+                                while level >= 0 && distance <= thresholds[level] { level &-= 1 }
+                                following[place] = none
+                                guard level >= 0 else { return }
+                                following[place] = waiting[level]
+                                waiting[level] = Int32(truncatingIfNeeded: place)
+                            }
+                            following[start] = none
+                            waiting[thresholds.count &- 1] = Int32(start)
+                            for level in thresholds.indices.reversed() {
+                                while waiting[level] != none {
+                                    let place = Int(waiting[level])
+                                    waiting[level] = following[place]
+                                    places[count] = Int32(truncatingIfNeeded: place)
+                                    count &+= 1
+                                    let column = Int(
+                                        UInt32(truncatingIfNeeded: place) % UInt32(truncatingIfNeeded: width)
+                                    )
+                                    if column > 0 { visit(place &- 1, level) }
+                                    if column < width &- 1 { visit(place &+ 1, level) }
+                                    if place >= width { visit(place &- width, level) }
+                                    if place < end &- width { visit(place &+ width, level) }
+                                }
+                                counts[level] = count
+                            }
                         }
                     }
-                    while next < places.count {
-                        let place = Int(places[next])
-                        next &+= 1
-                        let column = place % width
-                        if column > 0 { visit(place &- 1) }
-                        if column < width &- 1 { visit(place &+ 1) }
-                        if place >= width { visit(place &- width) }
-                        if place < end &- width { visit(place &+ width) }
-                    }
-                    counts[level] = places.count
                 }
             }
+            found = count
         }
-        self.places = places
         regions = zip(thresholds, counts).map { Region(threshold: $0, count: $1) }
     }
 

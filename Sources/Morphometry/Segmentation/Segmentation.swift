@@ -1,17 +1,13 @@
 /// Which pixels of a picture show the lesion in its middle.
 struct Segmentation {
     /// The lesion, without holes.
-    let lesion: Bitmap
-    /// The places of the lesion's pixels, ascending.
-    let places: [Int]
-    /// Their bounding box.
-    let bounds: Window
+    let lesion: LesionPixels
     /// The distance from the skin above which pixels belong to it.
     let threshold: Float
-    /// `[height, width]`: the picture's colours without hair, slightly smoothed; weight 0 where only hair is near.
-    let smoothed: [SIMD4<Float>]
+    /// The colours that it was found in.
+    let smoothed: SmoothedPicture
     /// `[height, width]`: the colour distance from the skin.
-    let distances: [Float]
+    let distances: Plane
     let skin: SkinModel
 }
 
@@ -44,147 +40,112 @@ struct LesionSegmenter {
     /// The lesion and what was found on the way; nil where nothing stands out from the skin.
     ///
     /// The skin and the first, rough outline need no more than every `factor`-th pixel.
-    func callAsFunction(_ picture: LabPicture, hair: HairMask) -> (smoothed: [SIMD4<Float>], found: Segmentation?) {
-        var weighted = picture.colours
-        if hair.share > 0 {
-            for place in weighted.indices where hair.isHair[place] { weighted[place] = .zero }
-        }
-        let smoothed = BoxBlur.weightedMeans(
-            weighted,
-            width: picture.width,
-            height: picture.height,
-            radius: picture.pixels(smoothing)
-        )
-        let factor = max(1, Int(coarsest / picture.millimetresPerPixel))
-        let rough = LabPicture(picture, smoothed: smoothed, every: factor)
-        let rim = skinPlaces(rough) { isRim(rough, column: $0, row: $1) }
-        guard let rimSkin = skin(rough, rim), let first = region(rough, rough.colours, rimSkin)
-        else { return (smoothed, nil) }
-        let lesion = first.lesion.dilated(times: rough.pixels(0.5))
-        let around = skinPlaces(rough) { !lesion.bits[$1 &* rough.width &+ $0] }
-        let skin = around.count >= 50 ? skin(rough, around) ?? rimSkin : rimSkin
-        return (smoothed, region(picture, smoothed, skin.finer(by: factor)))
-    }
-
-    private func isRim(_ picture: LabPicture, column: Int, row: Int) -> Bool {
-        let band = Int(rim * Float(min(picture.width, picture.height)))
-        return min(column, picture.width - 1 - column, row, picture.height - 1 - row) < band
-    }
-
-    /// Every second pixel of every second row that `isTaken`: the skin's colour needs no more.
-    private func skinPlaces(_ picture: LabPicture, where isTaken: (_ column: Int, _ row: Int) -> Bool) -> [Int] {
-        var places: [Int] = []
-        for row in stride(from: 0, to: picture.height, by: 2) {
-            for column in stride(from: 0, to: picture.width, by: 2) where isTaken(column, row) {
-                let place = row * picture.width + column
-                if picture.colours[place].w > 0 { places.append(place) }
-            }
-        }
-        return places
-    }
-
-    private func skin(_ picture: LabPicture, _ places: [Int]) -> SkinModel? {
-        places.isEmpty ? nil : SkinModel(picture.colours, width: picture.width, places: places)
-    }
-
-    private func region(
+    func callAsFunction(
         _ picture: LabPicture,
-        _ smoothed: [SIMD4<Float>],
-        _ skin: SkinModel
-    ) -> Segmentation? {
-        let (width, height) = (picture.width, picture.height)
-        let distances = distances(smoothed, from: skin, width: width, height: height)
-        let peak = peak(distances, picture)
+        hair: HairMask
+    ) -> (smoothed: SmoothedPicture, found: Segmentation?) {
+        let smoothed = BoxBlur.smoothed(picture, without: hair, radius: picture.grid.pixels(smoothing))
+        let factor = max(1, Int(coarsest / picture.grid.millimetresPerPixel))
+        let rough = smoothed.every(factor)
+        let grid = rough.grid
+        let band = Int(rim * Float(min(grid.width, grid.height)))
+        let rimSamples = SkinSamples(rough) { column, row in
+            min(column, grid.width - 1 - column, row, grid.height - 1 - row) < band
+        }
+        guard rimSamples.count > 0 else { return (smoothed, nil) }
+        let rimSkin = SkinModel(rimSamples)
+        guard let first = region(rough, rimSkin) else { return (smoothed, nil) }
+        let lesion = first.lesion.inPicture.set.dilated(times: grid.pixels(0.5))
+        let around = lesion.bits.withUnsafeBufferPointer { isLesion in
+            SkinSamples(rough) { isLesion[$1 &* grid.width &+ $0] == 0 }
+        }
+        let skin = around.count >= 50 ? SkinModel(around) : rimSkin
+        return (smoothed, region(smoothed, skin.finer(by: factor)))
+    }
+
+    private func region(_ picture: SmoothedPicture, _ skin: SkinModel) -> Segmentation? {
+        let grid = picture.grid
+        let distances = skin.distances(picture)
+        let peak = peak(distances, grid)
         let rise = peak.distance - skin.level
         guard rise >= max(leastContrast, leastSpreads * skin.spread) else { return nil }
         let nested = NestedRegions(
             distances,
-            width: width,
+            width: grid.width,
             from: peak.place,
             above: thresholdShares.map { skin.level + $0 * rise }
         )
-        guard let sharpest = sharpest(nested.regions, picture) else { return nil }
-        let best = halfway(nested, sharpest, distances, skin, width: width, from: peak.place)
-        let window = Window(around: best.places, rowLength: width).widened(by: 2, width: width, height: height)
-        var part = Bitmap(width: window.width, height: window.height)
-        for place in best.places { part.bits[window.place(of: Int(place), rowLength: width)] = true }
-        part.fillHoles()
-        part.open()
-        var lesion = Bitmap(width: width, height: height)
-        var inside: [Int] = []
-        for row in 0..<window.height {
-            for column in 0..<window.width where part.bits[row * window.width + column] {
-                let place = (row + window.top) * width + column + window.left
-                lesion.bits[place] = true
-                inside.append(place)
-            }
-        }
-        let area = Float(inside.count) * picture.millimetresPerPixel * picture.millimetresPerPixel
-        guard area >= leastArea else { return nil }
+        guard let sharpest = sharpest(nested.regions, grid) else { return nil }
+        let best = halfway(nested, sharpest, distances, skin, width: grid.width, from: peak.place)
+        let lesion = whole(best.places, grid)
+        guard Float(lesion.count) * grid.millimetresPerPixel * grid.millimetresPerPixel >= leastArea else { return nil }
         return Segmentation(
             lesion: lesion,
-            places: inside,
-            bounds: Window(around: inside, rowLength: width),
             threshold: best.threshold,
-            smoothed: smoothed,
+            smoothed: picture,
             distances: distances,
             skin: skin
         )
     }
 
-    /// How far each pixel is from the skin's colour; 0 where only hair is near.
-    private func distances(
-        _ smoothed: [SIMD4<Float>],
-        from skin: SkinModel,
-        width: Int,
-        height: Int
-    ) -> [Float] {
-        [Float](unsafeUninitializedCapacity: smoothed.count) { distances, count in
-            smoothed.withUnsafeBufferPointer { smoothed in
-                for row in 0..<height {
-                    let places = row &* width..<(row &+ 1) &* width
-                    skin.distances(
-                        UnsafeBufferPointer(rebasing: smoothed[places]),
-                        row: row,
-                        into: UnsafeMutableBufferPointer(rebasing: distances[places])
-                    )
-                }
-            }
-            count = smoothed.count
+    /// The pixels at `places` without holes and thin outgrowths.
+    private func whole(_ places: ArraySlice<Int32>, _ grid: PixelGrid) -> LesionPixels {
+        var bounds = Bounds()
+        let pixels = places.map { place in
+            let (row, column) = UInt32(place).quotientAndRemainder(dividingBy: UInt32(grid.width))
+            bounds.add(row: Int(row), from: Int(column), through: Int(column))
+            return SIMD2(column, row)
         }
+        let window = bounds.window.widened(by: 2, in: grid)
+        var set = Bitmap(width: window.width, height: window.height)
+        for pixel in pixels {
+            set.bits[(Int(pixel.y) - window.top) * window.width + Int(pixel.x) - window.left] = 1
+        }
+        set.fillHoles()
+        set.open()
+        return LesionPixels(set, window, in: grid)
     }
 
     /// The place within 5 mm of the crop's middle that differs most from the skin, the middle preferred, and by how much:
     /// the mean of five pixels.
-    private func peak(_ distances: [Float], _ picture: LabPicture) -> (place: Int, distance: Float) {
-        let (middleX, middleY) = (Float(picture.middle.x), Float(picture.middle.y))
-        let scale = picture.millimetresPerPixel / centring
-        let reach = picture.pixels(0.25)
-        let width = picture.width
-        let farthest = 5 / picture.millimetresPerPixel
+    private func peak(_ distances: Plane, _ grid: PixelGrid) -> (place: Int, distance: Float) {
+        let (middleX, middleY) = (Float(grid.middle.x), Float(grid.middle.y))
+        let scale = grid.millimetresPerPixel / centring
+        let reach = grid.pixels(0.25)
+        let farthest = 5 / grid.millimetresPerPixel
         func range(_ middle: Float, _ count: Int) -> Range<Int> {
             let low = max(reach, Int(middle - farthest))
             return low..<max(low, min(count - reach, Int(middle + farthest)))
         }
-        let columns = range(middleX, width)
-        var best = (place: picture.colours.count / 2, distance: Float(0), value: -Float.infinity)
-        distances.withUnsafeBufferPointer { distances in
-            for row in range(middleY, picture.height) {
+        let columns = range(middleX, grid.width)
+        return distances.withPointer { distances in
+            /// The means of five pixels each for four pixels in a row.
+            @inline(__always)
+            func means(_ place: Int) -> SIMD4<Float> {
+                let beside = distances.four(place &- reach) + distances.four(place &+ reach)
+                let above = distances.four(place &- reach &* grid.width)
+                let below = distances.four(place &+ reach &* grid.width)
+                return 0.2 * (distances.four(place) + beside + (above + below))
+            }
+            var best = (place: grid.count / 2, distance: Float(0), value: -Float.infinity)
+            for row in range(middleY, grid.height) {
                 let y = (Float(row) - middleY) * scale
-                for column in columns {
-                    let x = (Float(column) - middleX) * scale
-                    let place = row &* width &+ column
-                    let beside = distances[place &- reach] + distances[place &+ reach]
-                    let aboveAndBelow = distances[place &- reach &* width] + distances[place &+ reach &* width]
-                    let distance = 0.2 * (distances[place] + beside + aboveAndBelow)
+                for column in stride(from: columns.lowerBound, to: columns.upperBound, by: 4) {
+                    let x = (SIMD4<Float>(0, 1, 2, 3) + Float(column) - middleX) * scale
+                    let place = row &* grid.width &+ column
+                    let means = means(place)
                     // Near a Gaussian, without an exponential for every pixel.
                     let fall = 1 + 0.25 * (x * x + y * y)
-                    let value = distance / (fall * fall)
-                    if value > best.value { best = (place, distance, value) }
+                    let values = means / (fall * fall)
+                    let isBetter = values .> best.value
+                    guard isAny(isBetter) else { continue }
+                    for lane in 0..<min(4, columns.upperBound &- column) where values[lane] > best.value {
+                        best = (place &+ lane, means[lane], values[lane])
+                    }
                 }
             }
+            return (best.place, best.distance)
         }
-        return (best.place, best.distance)
     }
 
     /// The region above the threshold halfway between the skin and the lesion's median, where a blurred border truly is.
@@ -193,13 +154,13 @@ struct LesionSegmenter {
     private func halfway(
         _ nested: NestedRegions,
         _ region: NestedRegions.Region,
-        _ distances: [Float],
+        _ distances: Plane,
         _ skin: SkinModel,
         width: Int,
         from start: Int
     ) -> (places: ArraySlice<Int32>, threshold: Float) {
         let places = nested.places(of: region)
-        let inside = places.map { distances[Int($0)] }
+        let inside = distances.withPointer { distances in places.map { distances[Int($0)] } }
         let threshold = skin.level + 0.5 * (quantile(0.6, inside) - skin.level)
         guard threshold > region.threshold else { return (places, region.threshold) }
         let refined = NestedRegions(distances, width: width, from: start, above: [threshold])
@@ -210,8 +171,8 @@ struct LesionSegmenter {
     }
 
     /// The region whose outline moves least from one threshold to the next, larger ones preferred.
-    private func sharpest(_ regions: [NestedRegions.Region], _ picture: LabPicture) -> NestedRegions.Region? {
-        let largest = Int(largestShare * Float(picture.width * picture.height))
+    private func sharpest(_ regions: [NestedRegions.Region], _ grid: PixelGrid) -> NestedRegions.Region? {
+        let largest = Int(largestShare * Float(grid.count))
         var best: (region: NestedRegions.Region, score: Float)?
         for (index, region) in regions.enumerated() where region.count <= largest {
             let lower = regions[max(0, index - 1)]

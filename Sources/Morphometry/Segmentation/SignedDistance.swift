@@ -1,16 +1,16 @@
-/// How far every pixel is from a lesion's border: negative inside, positive outside, in pixels.
+/// How far every pixel of a lesion's window is from its border: negative inside, positive outside, in pixels.
 ///
 /// The 3-4 chamfer distance (Borgefors, 1986) to the nearest pixel of the other side, half a pixel less: within 8 %.
 struct SignedDistance {
-    /// `[height, width]`
-    let values: [Float]
+    /// `[height, width]` of the window.
+    let values: Plane
 
     init(_ lesion: Bitmap) {
         let (width, height) = (lesion.width, lesion.height)
         // With a border that repeats the outermost pixels but is far from everything.
-        let set = lesion.padded()
+        let set = lesion.padded(repeating: true)
         var distance = [Int32](repeating: 30_000, count: set.count)
-        values = [Float](unsafeUninitializedCapacity: width * height) { values, count in
+        values = Plane(count: width * height) { values in
             set.withUnsafeBufferPointer { set in
                 distance.withUnsafeMutableBufferPointer { distance in
                     let line = width &+ 2
@@ -44,7 +44,6 @@ struct SignedDistance {
                     }
                 }
             }
-            count = width * height
         }
     }
 }
