@@ -72,7 +72,7 @@ let package = Package(
             cxxSettings: [headers("pyarrow/include"), .unsafeFlags(["-Wall", "-Wextra"])],
             linkerSettings: [libraries("pyarrow"), .linkedLibrary("arrow"), .linkedLibrary("parquet")]
         ),
-        // The innermost loops of the augmentation.
+        // The innermost loops of the augmentation, and vector instructions.
         .target(name: "CPixels", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-ffp-contract=off"])]),
         .systemLibrary(name: "CLightGBM"),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
@@ -88,7 +88,7 @@ let package = Package(
         room("Cohorts", ["Tables", "CHDF5", "Storage", "Diagnostics", "Randomness"]),
         room("Imaging", ["CTurboJPEG", "CPixels", "Diagnostics", "Randomness"]),
         room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
-        room("Morphometry", ["Imaging", "Diagnostics"]),
+        room("Morphometry", ["CPixels", "Imaging", "Diagnostics"]),
         room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
         room(
             "Boosting",

@@ -14,7 +14,7 @@ struct CropMeasures {
             let margin = picture.grid.pixels(ColourMeasures.skinReach) + 2
             let window = segmentation.lesion.bounds.widened(by: margin, in: picture.grid)
             let lesion = segmentation.lesion.seen(in: window)
-            let border = SignedDistance(lesion.set)
+            let border = SignedDistance(lesion)
             spots = SpotMeasures(segmentation)
             shape = ShapeMeasures(lesion)
             asymmetry = AsymmetryMeasures(lesion, segmentation.smoothed, shape)

@@ -7,28 +7,28 @@ enum BoxBlur {
     /// - Parameter radius: Half the box's side in pixels.
     static func smoothed(_ picture: LabPicture, without hair: HairMask, radius: Int) -> SmoothedPicture {
         let (width, height) = (picture.grid.width, picture.grid.height)
-        // Two pictures, a row of running sums and a row without hair; pixels are read by four at the end.
+        // Two pictures, a row of running sums and two rows without hair; pixels are read by four at the end.
         let size = picture.grid.count + 3
-        return withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * size + 2 * width) { room in
+        return withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * size + 3 * width) { room in
             guard let sums = room.baseAddress else { preconditionFailure("a picture has pixels") }
             let between = sums + size
             let columns = between + size
-            let row = columns + width
+            let bare = columns + width
+            // Where each pair of rows begins; the last row of an odd number comes twice.
+            let pairs = stride(from: 0, to: height, by: 2).map { min($0, height - 2) * width }
             (sums + picture.grid.count).update(repeating: .zero, count: 3)
             picture.colours.withUnsafeBufferPointer { colours in
                 hair.isHair.bits.withUnsafeBufferPointer { isHair in
-                    for start in stride(from: 0, to: picture.grid.count, by: width) {
-                        for column in 0..<width {
-                            row[column] = isHair[start &+ column] != 0 ? .zero : colours[start &+ column]
+                    for start in pairs {
+                        for place in 0..<2 &* width {
+                            bare[place] = isHair[start &+ place] != 0 ? .zero : colours[start &+ place]
                         }
-                        alongRow(row, between + start, count: width, radius: radius)
+                        alongRows(bare, between + start, width: width, radius: radius)
                     }
                 }
             }
             downColumns(between, sums, columns, width: width, height: height, radius: radius)
-            for start in stride(from: 0, to: picture.grid.count, by: width) {
-                alongRow(sums + start, between + start, count: width, radius: radius)
-            }
+            for start in pairs { alongRows(sums + start, between + start, width: width, radius: radius) }
             downColumns(between, sums, columns, width: width, height: height, radius: radius)
             return SmoothedPicture(picture.grid) { means(sums, count: picture.grid.count, $0) }
         }
@@ -56,24 +56,34 @@ enum BoxBlur {
         }
     }
 
-    /// Writes the running sums of a row; beyond its ends there is no weight.
+    /// Writes the running sums of two rows side by side, since a processor waits for each sum of one; beyond their ends
+    /// there is no weight.
     @inline(__always)
-    private static func alongRow(_ source: Colours, _ target: Colours, count: Int, radius: Int) {
-        var sum = SIMD4<Float>.zero
-        for place in 0..<min(radius, count) { sum += source[place] }
+    private static func alongRows(_ source: Colours, _ target: Colours, width: Int, radius: Int) {
+        @inline(__always)
+        func both(_ place: Int) -> SIMD8<Float> {
+            SIMD8(lowHalf: source[place], highHalf: source[place &+ width])
+        }
+        @inline(__always)
+        func write(_ sums: SIMD8<Float>, _ place: Int) {
+            target[place] = sums.lowHalf
+            target[place &+ width] = sums.highHalf
+        }
+        var sum = SIMD8<Float>.zero
+        for place in 0..<min(radius, width) { sum += both(place) }
         // Where the box is whole on both sides nothing needs to be asked.
-        let whole = radius &+ 1..<max(radius &+ 1, count &- radius)
+        let whole = radius &+ 1..<max(radius &+ 1, width &- radius)
         func step(_ place: Int) {
-            if place &+ radius < count { sum += source[place &+ radius] }
-            if place > radius { sum -= source[place &- radius &- 1] }
-            target[place] = sum
+            if place &+ radius < width { sum += both(place &+ radius) }
+            if place > radius { sum -= both(place &- radius &- 1) }
+            write(sum, place)
         }
-        for place in 0..<min(whole.lowerBound, count) { step(place) }
+        for place in 0..<min(whole.lowerBound, width) { step(place) }
         for place in whole {
-            sum += source[place &+ radius] - source[place &- radius &- 1]
-            target[place] = sum
+            sum += both(place &+ radius) - both(place &- radius &- 1)
+            write(sum, place)
         }
-        for place in min(whole.upperBound, count)..<count { step(place) }
+        for place in min(whole.upperBound, width)..<width { step(place) }
     }
 
     /// Writes the running sums of all columns, row by row as they lie in memory.

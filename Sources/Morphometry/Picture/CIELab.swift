@@ -50,36 +50,57 @@ struct CIELab: Sendable {
         fileprivate let root: UnsafePointer<SIMD2<Float>>
 
         /// L*, a*, b* and 1.
-        @inline(__always)
         func lab(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> SIMD4<Float> {
-            lab(place(red, green, blue))
-        }
-
-        /// L*, a*, b* and 1, and whether a channel is at its end (0 or 255).
-        @inline(__always)
-        func labAndClipping(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> (lab: SIMD4<Float>, isClipped: Bool) {
             let place = place(red, green, blue)
-            return (lab(place), place.w > 0)
+            let lab = lab(SIMD4(repeating: place.x), SIMD4(repeating: place.y), SIMD4(repeating: place.z))
+            return SIMD4(lab.lightness.x, lab.a.x, lab.b.x, 1)
         }
 
+        /// L*, a* and b* of four pixels of three bytes each, and which of them have a channel at its end (0 or 255).
+        @inline(__always)
+        func four(
+            _ pixels: UnsafePointer<UInt8>
+        ) -> (lightness: SIMD4<Float>, a: SIMD4<Float>, b: SIMD4<Float>, isClipped: SIMDMask<SIMD4<Int32>>) {
+            let first = place(pixels[0], pixels[1], pixels[2])
+            let second = place(pixels[3], pixels[4], pixels[5])
+            let third = place(pixels[6], pixels[7], pixels[8])
+            let fourth = place(pixels[9], pixels[10], pixels[11])
+            let lab = lab(
+                SIMD4(first.x, second.x, third.x, fourth.x),
+                SIMD4(first.y, second.y, third.y, fourth.y),
+                SIMD4(first.z, second.z, third.z, fourth.z)
+            )
+            let isClipped = SIMD4(first.w, second.w, third.w, fourth.w) .> 0
+            return (lab.lightness, lab.a, lab.b, isClipped)
+        }
+
+        /// X, Y and Z in steps of the table of roots, and above 0 where a channel is at its end.
         @inline(__always)
         private func place(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> SIMD4<Float> {
             self.red[Int(red)] + self.green[Int(green)] + self.blue[Int(blue)]
         }
 
+        /// L*, a* and b* of four colours from their X, Y and Z in steps.
+        @inline(__always)
+        private func lab(
+            _ x: SIMD4<Float>,
+            _ y: SIMD4<Float>,
+            _ z: SIMD4<Float>
+        ) -> (lightness: SIMD4<Float>, a: SIMD4<Float>, b: SIMD4<Float>) {
+            let (x, y, z) = (roots(x), roots(y), roots(z))
+            return (116 * y - 16, 500 * (x - y), 200 * (y - z))
+        }
+
         /// Interpolates the roots between the two nearest steps.
         @inline(__always)
-        private func lab(_ place: SIMD4<Float>) -> SIMD4<Float> {
+        private func roots(_ place: SIMD4<Float>) -> SIMD4<Float> {
             // Adding 2^23 leaves the nearest whole number in the low bits: much faster than a checked conversion.
             let rounded = place + 8_388_608
             let part = place - (rounded - 8_388_608)
             let steps = unsafeBitCast(rounded, to: SIMD4<UInt32>.self) & 0x1FFF
-            let (first, second, third) = (root[Int(steps.x)], root[Int(steps.y)], root[Int(steps.z)])
-            let x = first.x + part.x * first.y
-            let y = second.x + part.y * second.y
-            let z = third.x + part.z * third.y
-            let (lightness, a, b) = (116 * y - 16, 500 * (x - y), 200 * (y - z))
-            return SIMD4(lightness, a, b, 1)
+            let (first, second) = (root[Int(steps.x)], root[Int(steps.y)])
+            let (third, fourth) = (root[Int(steps.z)], root[Int(steps.w)])
+            return SIMD4(first.x, second.x, third.x, fourth.x) + part * SIMD4(first.y, second.y, third.y, fourth.y)
         }
     }
 

@@ -29,37 +29,51 @@ struct LabPicture {
                 Double(image.height - 1) / 2 - Double(frame.top)
             )
         )
-        var clipped = 0
-        let colours = [SIMD4<Float>](unsafeUninitializedCapacity: grid.count) { buffer, count in
-            image.pixels.withUnsafeBufferPointer { pixels in
-                CIELab.shared.withTables { tables in
-                    for row in 0..<grid.height {
-                        var source = ((row + frame.top) * image.width + frame.left) * 3
-                        for column in 0..<grid.width {
-                            let pixel = tables.labAndClipping(
-                                pixels[source],
-                                pixels[source &+ 1],
-                                pixels[source &+ 2]
-                            )
-                            buffer[row &* grid.width &+ column] = pixel.lab
-                            clipped &+= pixel.isClipped ? 1 : 0
-                            source &+= 3
-                        }
-                    }
-                }
+        var colours: [SIMD4<Float>] = []
+        var clipped = SIMD4<Int32>.zero
+        lightness = Plane(count: grid.count) { lightness in
+            colours = [SIMD4<Float>](unsafeUninitializedCapacity: grid.count) { colours, count in
+                clipped = Self.convert(image, frame, colours, lightness)
+                count = grid.count
             }
-            count = grid.count
         }
+        self.colours = colours
         self.grid = grid
         left = frame.left
         top = frame.top
         paddingShare = 1 - Float(grid.count) / Float(image.width * image.height)
-        clippedShare = Float(clipped) / Float(grid.count)
-        self.colours = colours
-        lightness = colours.withUnsafeBufferPointer { colours in
-            Plane(count: colours.count) { lightness in
-                for place in colours.indices { lightness[place] = colours[place].x }
+        clippedShare = Float(clipped.wrappedSum()) / Float(grid.count)
+    }
+
+    /// Converts the pixels of a frame, four at a time, and counts those with a channel at its end.
+    private static func convert(
+        _ image: RGBImage,
+        _ frame: PictureFrame,
+        _ colours: UnsafeMutableBufferPointer<SIMD4<Float>>,
+        _ lightness: UnsafeMutablePointer<Float>
+    ) -> SIMD4<Int32> {
+        var clipped = SIMD4<Int32>.zero
+        image.pixels.withUnsafeBufferPointer { pixels in
+            guard let pixels = pixels.baseAddress else { return }
+            CIELab.shared.withTables { tables in
+                for row in 0..<frame.height {
+                    let source = pixels + ((row + frame.top) * image.width + frame.left) * 3
+                    for next in stride(from: 0, to: frame.width, by: 4) {
+                        // The last four begin where they end with the row, so that some come twice.
+                        let column = min(next, frame.width &- 4)
+                        let place = row &* frame.width &+ column
+                        let lab = tables.four(source + 3 * column)
+                        lightness.setFour(place, lab.lightness)
+                        for pixel in 0..<4 {
+                            colours[place &+ pixel] = SIMD4(lab.lightness[pixel], lab.a[pixel], lab.b[pixel], 1)
+                        }
+                        let isNew = SIMD4<Int32>(0, 1, 2, 3) .>= Int32(truncatingIfNeeded: next &- column)
+                        // A mask is -1 where it holds.
+                        clipped &-= unsafeBitCast(lab.isClipped .& isNew, to: SIMD4<Int32>.self)
+                    }
+                }
             }
         }
+        return clipped
     }
 }

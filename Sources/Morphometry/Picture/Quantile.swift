@@ -11,11 +11,11 @@ func quantile(_ share: Float, _ values: UnsafeBufferPointer<Float>) -> Float {
     let wanted = min(values.count - 1, max(0, Int(share * Float(values.count))))
     let cells = Cells(values)
     let (cell, below) = cells.cell(of: wanted, in: values)
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: values.count) { room in
+    // One more, since every value is written and only those of the cell stay: nothing depends on a guess of the processor.
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: values.count + 1) { room in
         var within = 0
-        // Every value is written, and only those of the cell stay: nothing depends on a guess of the processor.
         for value in values {
-            room[min(within, values.count &- 1)] = value
+            room[within] = value
             within &+= cells.number(of: value) == cell ? 1 : 0
         }
         return selected(wanted - below, of: UnsafeMutableBufferPointer(rebasing: room[..<within]))

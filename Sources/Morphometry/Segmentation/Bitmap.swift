@@ -15,6 +15,13 @@ struct Bitmap {
     /// The number of pixels in the set.
     var count: Int { bits.reduce(0) { $0 &+ Int($1) } }
 
+    /// The pixels that are not in the set.
+    var complement: Bitmap {
+        var result = self
+        for place in bits.indices { result.bits[place] = 1 - bits[place] }
+        return result
+    }
+
     /// The bits with a border of one pixel that repeats the outermost ones, or is empty: `[height + 2, width + 2]`.
     func padded(repeating isRepeated: Bool) -> [UInt8] {
         let (line, width, height) = (width + 2, width, height)

@@ -51,10 +51,8 @@ extension Bitmap {
 
     /// Adds what the set encloses: pixels from which no path over edges leads outside.
     mutating func fillHoles() {
-        var outside = self
-        for place in bits.indices { outside.bits[place] = 1 - bits[place] }
         let (width, height) = (width, height)
-        outside.withFlood { flood in
+        complement.withFlood { flood in
             let line = width &+ 2
             for column in 1...width {
                 flood.visit(line &+ column)

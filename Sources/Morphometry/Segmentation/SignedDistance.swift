@@ -5,45 +5,60 @@ struct SignedDistance {
     /// `[height, width]` of the window.
     let values: Plane
 
-    init(_ lesion: Bitmap) {
-        let (width, height) = (lesion.width, lesion.height)
-        // With a border that repeats the outermost pixels but is far from everything.
-        let set = lesion.padded(repeating: true)
-        var distance = [Int32](repeating: 30_000, count: set.count)
-        values = Plane(count: width * height) { values in
-            set.withUnsafeBufferPointer { set in
-                distance.withUnsafeMutableBufferPointer { distance in
-                    let line = width &+ 2
-                    // Three times the distance to the nearest pixel of the other side. A way that crosses the border is
-                    // never the shortest, so both sides share the array.
-                    func spread(_ place: Int, _ direction: Int) {
-                        let own = set[place]
-                        @inline(__always)
-                        func reach(_ other: Int, _ step: Int32) -> Int32 {
-                            (set[other] == own ? distance[other] : 0) &+ step
-                        }
-                        let beside = min(reach(place &- direction, 3), reach(place &- direction &* line, 3))
-                        let across = min(
-                            reach(place &- direction &* (line &+ 1), 4),
-                            reach(place &- direction &* (line &- 1), 4)
-                        )
-                        distance[place] = min(distance[place], min(beside, across))
-                    }
-                    for row in 1...height {
-                        for place in row &* line &+ 1...row &* line &+ width { spread(place, 1) }
-                    }
-                    for row in (1...height).reversed() {
-                        for column in 1...width { spread(row &* line &+ width &+ 1 &- column, -1) }
-                    }
-                    for row in 0..<height {
-                        for column in 0..<width {
-                            let place = (row &+ 1) &* line &+ column &+ 1
-                            let far = Float(distance[place]) / 3 - 0.5
-                            values[row &* width &+ column] = set[place] == 1 ? -far : far
-                        }
-                    }
+    init(_ lesion: LesionPixels) {
+        let window = lesion.window
+        let outside = Self.thirds(toward: lesion.set)
+        // No pixel of the lesion is farther from its end than the bounding box's rim.
+        let bounds = lesion.bounds.widened(by: 1, in: lesion.grid)
+        let inner = lesion.seen(in: bounds)
+        let inside = Self.thirds(toward: inner.set.complement)
+        values = Plane(count: window.width * window.height) { values in
+            for row in 0..<window.height {
+                let source = (row &+ 1) &* (window.width &+ 2) &+ 1
+                for column in 0..<window.width {
+                    values[row &* window.width &+ column] = Float(outside[source &+ column]) / 3 - 0.5
                 }
             }
+            inner.forEach { column, row, _ in
+                let place = (row &+ bounds.top &- window.top) &* window.width &+ column &+ bounds.left &- window.left
+                let distance = inside[(row &+ 1) &* (bounds.width &+ 2) &+ column &+ 1]
+                values[place] = -(Float(distance) / 3 - 0.5)
+            }
+        }
+    }
+
+    /// Three times the distance to the nearest pixel of a set, with a border of one pixel that is far from everything:
+    /// `[height + 2, width + 2]`.
+    private static func thirds(toward set: Bitmap) -> [Int16] {
+        let (line, height) = (set.width + 2, set.height)
+        var thirds = [Int16](repeating: 30_000, count: line * (height + 2))
+        thirds.withUnsafeMutableBufferPointer { thirds in
+            guard let start = thirds.baseAddress else { return }
+            for row in 0..<height {
+                let own = start + ((row + 1) * line + 1)
+                for column in 0..<set.width where set.bits[row &* set.width &+ column] != 0 { own[column] = 0 }
+            }
+            for row in 1...height {
+                let own = start + row * line
+                nearer(own, than: own - line, width: set.width)
+                for column in 1...set.width { own[column] = min(own[column], own[column &- 1] &+ 3) }
+            }
+            for row in (1...height).reversed() {
+                let own = start + row * line
+                nearer(own, than: own + line, width: set.width)
+                for column in (1...set.width).reversed() { own[column] = min(own[column], own[column &+ 1] &+ 3) }
+            }
+        }
+        return thirds
+    }
+
+    /// Shortens the ways of a row by those over the row beside it.
+    @inline(__always)
+    private static func nearer(_ own: UnsafeMutablePointer<Int16>, than beside: UnsafeMutablePointer<Int16>, width: Int)
+    {
+        for column in 1...width {
+            let across = min(beside[column &- 1], beside[column &+ 1]) &+ 4
+            own[column] = min(own[column], min(across, beside[column] &+ 3))
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import CPixels
+
 /// The colour of the skin around a lesion: a plane for each of L*, a* and b*, so that a shadow that falls off over the
 /// crop is part of the skin.
 struct SkinModel {
@@ -141,6 +143,6 @@ struct SkinModel {
         squares.replace(with: squares * lighterWeight, where: lightness .> 0)
         squares += a * a
         squares += b * b
-        return squares.squareRoot()
+        return cpixels_square_roots(squares)
     }
 }
