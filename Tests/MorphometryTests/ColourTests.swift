@@ -25,6 +25,18 @@ struct ColourTests {
         }
     }
 
+    @Test func `Four pixels at once have the colours of each, and say which are clipped`() {
+        let pixels: [UInt8] = [10, 20, 30, 0, 90, 200, 128, 255, 3, 254, 1, 77]
+        CIELab.shared.withTables { tables in
+            let four = pixels.withUnsafeBufferPointer { $0.baseAddress.map(tables.four) }
+            for pixel in 0..<4 {
+                let lab = tables.lab(pixels[3 * pixel], pixels[3 * pixel + 1], pixels[3 * pixel + 2])
+                #expect(four?.lightness[pixel] == lab.x && four?.a[pixel] == lab.y && four?.b[pixel] == lab.z)
+                #expect(four?.isClipped[pixel] == (pixel == 1 || pixel == 2))
+            }
+        }
+    }
+
     private func lab(_ colour: Scene.Colour) -> SIMD4<Double> {
         SIMD4<Double>(
             CIELab.shared.withTables {

@@ -1,3 +1,5 @@
+internal import CPixels
+
 /// Running means of colours; two in a row come near a Gaussian.
 enum BoxBlur {
     private typealias Colours = UnsafeMutablePointer<SIMD4<Float>>
@@ -41,17 +43,12 @@ enum BoxBlur {
         _ target: SmoothedPicture.Channels<UnsafeMutablePointer<Float>>
     ) {
         for place in stride(from: 0, to: count, by: 4) {
-            let (first, second) = (sums[place], sums[place &+ 1])
-            let (third, fourth) = (sums[place &+ 2], sums[place &+ 3])
-            let weight = SIMD4(first.w, second.w, third.w, fourth.w)
-            let isBare = weight .> 1e-6
+            let sums = cpixels_transposed(sums[place], sums[place &+ 1], sums[place &+ 2], sums[place &+ 3])
+            let isBare = sums.w .> 1e-6
             let none = SIMD4<Float>.zero
-            let lightness = SIMD4(first.x, second.x, third.x, fourth.x) / weight
-            let a = SIMD4(first.y, second.y, third.y, fourth.y) / weight
-            let b = SIMD4(first.z, second.z, third.z, fourth.z) / weight
-            target.lightness.setFour(place, none.replacing(with: lightness, where: isBare))
-            target.a.setFour(place, none.replacing(with: a, where: isBare))
-            target.b.setFour(place, none.replacing(with: b, where: isBare))
+            target.lightness.setFour(place, none.replacing(with: sums.x / sums.w, where: isBare))
+            target.a.setFour(place, none.replacing(with: sums.y / sums.w, where: isBare))
+            target.b.setFour(place, none.replacing(with: sums.z / sums.w, where: isBare))
             target.weight.setFour(place, none.replacing(with: 1, where: isBare))
         }
     }

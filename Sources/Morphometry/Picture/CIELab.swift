@@ -1,3 +1,4 @@
+internal import CPixels
 import Foundation
 
 /// sRGB (IEC 61966-2-1) to CIELAB (CIE 15, white point D65) by tables: within 0.01 of the exact values.
@@ -61,16 +62,14 @@ struct CIELab: Sendable {
         func four(
             _ pixels: UnsafePointer<UInt8>
         ) -> (lightness: SIMD4<Float>, a: SIMD4<Float>, b: SIMD4<Float>, isClipped: SIMDMask<SIMD4<Int32>>) {
-            let first = place(pixels[0], pixels[1], pixels[2])
-            let second = place(pixels[3], pixels[4], pixels[5])
-            let third = place(pixels[6], pixels[7], pixels[8])
-            let fourth = place(pixels[9], pixels[10], pixels[11])
-            let lab = lab(
-                SIMD4(first.x, second.x, third.x, fourth.x),
-                SIMD4(first.y, second.y, third.y, fourth.y),
-                SIMD4(first.z, second.z, third.z, fourth.z)
+            let places = cpixels_transposed(
+                place(pixels[0], pixels[1], pixels[2]),
+                place(pixels[3], pixels[4], pixels[5]),
+                place(pixels[6], pixels[7], pixels[8]),
+                place(pixels[9], pixels[10], pixels[11])
             )
-            let isClipped = SIMD4(first.w, second.w, third.w, fourth.w) .> 0
+            let lab = lab(places.x, places.y, places.z)
+            let isClipped = places.w .> 0
             return (lab.lightness, lab.a, lab.b, isClipped)
         }
 
@@ -98,9 +97,9 @@ struct CIELab: Sendable {
             let rounded = place + 8_388_608
             let part = place - (rounded - 8_388_608)
             let steps = unsafeBitCast(rounded, to: SIMD4<UInt32>.self) & 0x1FFF
-            let (first, second) = (root[Int(steps.x)], root[Int(steps.y)])
-            let (third, fourth) = (root[Int(steps.z)], root[Int(steps.w)])
-            return SIMD4(first.x, second.x, third.x, fourth.x) + part * SIMD4(first.y, second.y, third.y, fourth.y)
+            let pairs = SIMD4(lowHalf: root[Int(steps.x)], highHalf: root[Int(steps.y)])
+            let more = SIMD4(lowHalf: root[Int(steps.z)], highHalf: root[Int(steps.w)])
+            return cpixels_firsts(pairs, more) + part * cpixels_seconds(pairs, more)
         }
     }
 

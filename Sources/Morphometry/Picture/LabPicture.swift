@@ -1,3 +1,4 @@
+internal import CPixels
 import Imaging
 
 /// A crop in CIELAB: the part of it that shows skin.
@@ -64,9 +65,11 @@ struct LabPicture {
                         let place = row &* frame.width &+ column
                         let lab = tables.four(source + 3 * column)
                         lightness.setFour(place, lab.lightness)
-                        for pixel in 0..<4 {
-                            colours[place &+ pixel] = SIMD4(lab.lightness[pixel], lab.a[pixel], lab.b[pixel], 1)
-                        }
+                        let pixels = cpixels_transposed(lab.lightness, lab.a, lab.b, SIMD4(repeating: 1))
+                        colours[place] = pixels.x
+                        colours[place &+ 1] = pixels.y
+                        colours[place &+ 2] = pixels.z
+                        colours[place &+ 3] = pixels.w
                         let isNew = SIMD4<Int32>(0, 1, 2, 3) .>= Int32(truncatingIfNeeded: next &- column)
                         // A mask is -1 where it holds.
                         clipped &-= unsafeBitCast(lab.isClipped .& isNew, to: SIMD4<Int32>.self)

@@ -36,17 +36,25 @@ struct SignedDistance {
             guard let start = thirds.baseAddress else { return }
             for row in 0..<height {
                 let own = start + ((row + 1) * line + 1)
-                for column in 0..<set.width where set.bits[row &* set.width &+ column] != 0 { own[column] = 0 }
+                for column in 0..<set.width { own[column] = set.bits[row &* set.width &+ column] != 0 ? 0 : 30_000 }
             }
             for row in 1...height {
                 let own = start + row * line
                 nearer(own, than: own - line, width: set.width)
-                for column in 1...set.width { own[column] = min(own[column], own[column &- 1] &+ 3) }
+                var before = own[0]
+                for column in 1...set.width {
+                    before = min(own[column], before &+ 3)
+                    own[column] = before
+                }
             }
             for row in (1...height).reversed() {
                 let own = start + row * line
                 nearer(own, than: own + line, width: set.width)
-                for column in (1...set.width).reversed() { own[column] = min(own[column], own[column &+ 1] &+ 3) }
+                var behind = own[set.width + 1]
+                for column in (1...set.width).reversed() {
+                    behind = min(own[column], behind &+ 3)
+                    own[column] = behind
+                }
             }
         }
         return thirds
