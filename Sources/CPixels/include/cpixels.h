@@ -2,6 +2,7 @@
 //
 // Arithmetic is in whole numbers (or, where it is not, in one fixed order), so results are the same on every processor.
 #pragma once
+#include "cpixels_four.h"
 #include <stdint.h>
 
 #ifdef __cplusplus
