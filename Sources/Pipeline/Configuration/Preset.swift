@@ -11,7 +11,7 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
     case standard
     /// A cohort with crops only: offline-pretrained embeddings, pixel measurements, and the stack.
     case images
-    /// EfficientNet-Lite0 fine-tuned on small crops, for what the images alone are worth: a quarter of an hour on 2 cores.
+    /// EfficientNet-Lite0 fine-tuned on small crops, for what the images alone are worth: within an hour on 2 cores.
     case fineTuned = "fine-tuned"
     /// A cohort without images.
     case tabular
