@@ -106,15 +106,15 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         room("Tensors", ["CTorchInterface", "Diagnostics"]),
+        room("TensorImaging", ["Imaging", "Tensors"]),
         room("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
         room("WeightHub", ["Storage", "Diagnostics"]),
         room("Backbones", ["Networks", "Tensors", "Diagnostics"]),
         room(
             "Training",
             [
-                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage",
-                "Diagnostics",
-                "Randomness",
+                "Backbones", "Networks", "TensorImaging", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables",
+                "Storage", "Diagnostics", "Randomness",
             ]
         ),
         room(
@@ -156,7 +156,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "network-benchmark",
-            dependencies: ["Backbones", "Networks", "Tensors"],
+            dependencies: [
+                "Training", "Backbones", "Networks", "TensorImaging", "Tensors", "Imaging", "Cohorts", "Diagnostics",
+                "Randomness",
+            ],
             path: "Benchmarks/networks",
             exclude: ["compare.py", "gpu.py", "peer.py"],
             swiftSettings: swiftSettings
@@ -186,15 +189,15 @@ let package = Package(
         ),
         tests("Reports", ["Exploration", "Evaluation", "Cohorts", "Tables", "Storage", "Diagnostics"]),
         tests("Tensors", ["CTorchInterface", "Diagnostics"]),
+        tests("TensorImaging", ["Imaging", "Tensors", "Randomness"]),
         tests("Networks", ["Tensors", "Storage", "Diagnostics", "Randomness"]),
         tests("WeightHub", ["Storage", "Diagnostics"]),
         tests("Backbones", ["Networks", "Tensors", "Imaging", "Storage", "Diagnostics"]),
         tests(
             "Training",
             [
-                "Backbones", "Networks", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables", "Storage",
-                "Diagnostics",
-                "Randomness", "Synthesis",
+                "Backbones", "Networks", "TensorImaging", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables",
+                "Storage", "Diagnostics", "Randomness", "Synthesis",
             ]
         ),
         tests(

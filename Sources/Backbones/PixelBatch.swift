@@ -35,8 +35,7 @@ public enum PixelBatch {
         let shape = [crops.count, height, width, 3]
         guard device == .cpu else {
             // A quarter of the bytes travels, and the device does the arithmetic.
-            let bytes = try Tensor(crops.flatMap(\.self), shape: shape).to(device)
-            return try normalised(bytes, preprocessing).permuted([0, 3, 1, 2])
+            return try normalised(Tensor(crops.flatMap(\.self), shape: shape, on: device), preprocessing)
         }
         let tables = (0..<3).map { channel in
             (0..<256).map { (Float($0) / 255 - preprocessing.mean[channel]) / preprocessing.standardDeviation[channel] }
@@ -59,10 +58,12 @@ public enum PixelBatch {
         return try Tensor(values, shape: shape).permuted([0, 3, 1, 2])
     }
 
-    /// Normalises bytes `[N, H, W, 3]` where they are; equal to the tables but for the last bit.
-    static func normalised(_ bytes: Tensor, _ preprocessing: Preprocessing) throws -> Tensor {
-        let mean = try Tensor(preprocessing.mean).to(bytes.device)
-        let spread = try Tensor(preprocessing.standardDeviation).to(bytes.device)
-        return try (bytes.to(.float32) / 255 - mean) / spread
+    /// Normalises bytes `[N, H, W, 3]` where they are: `[N, 3, H, W]`, channels last in memory, with the bits of the tables.
+    public static func normalised(_ bytes: Tensor, _ preprocessing: Preprocessing) throws -> Tensor {
+        // Tensors divide; a division by a plain number may be a product with its inverse, which is another number.
+        func constant(_ values: [Float]) throws -> Tensor { try Tensor(values, on: bytes.device) }
+        let shares = try bytes.to(.float32) / constant([255, 255, 255])
+        let normalised = try (shares - constant(preprocessing.mean)) / constant(preprocessing.standardDeviation)
+        return try normalised.permuted([0, 3, 1, 2])
     }
 }

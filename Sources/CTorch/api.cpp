@@ -78,6 +78,7 @@ extern "C" const ctorch_api *ctorch_table(void) {
         ctorch_api api{};
         ctorch::fill_runtime(api);
         ctorch::fill_creation(api);
+        ctorch::fill_devices(api);
         ctorch::fill_shape(api);
         ctorch::fill_arithmetic(api);
         ctorch::fill_neural(api);

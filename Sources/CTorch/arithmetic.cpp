@@ -1,6 +1,8 @@
 // Element by element arithmetic, reductions and linear algebra.
 #include "guard.hpp"
 
+#include <cmath>
+
 namespace ctorch {
 namespace {
 
@@ -32,6 +34,16 @@ at::Tensor unary(ctorch_unary operation, const at::Tensor &x) {
     TORCH_CHECK(false, "unknown operation ", static_cast<int>(operation));
 }
 
+/// `value` as an operand beside `x`: whole where both are, so that whole numbers stay whole.
+at::Scalar scalar(const at::Tensor &x, double value) {
+    constexpr double largest_exact = 9007199254740992.0;  // 2^53
+    const bool is_whole = std::trunc(value) == value && std::abs(value) <= largest_exact;
+    if (is_whole && at::isIntegralType(x.scalar_type(), /*includeBool=*/false)) {
+        return at::Scalar(static_cast<int64_t>(value));
+    }
+    return at::Scalar(value);
+}
+
 /// `Right` is a tensor or a scalar.
 template <typename Right>
 at::Tensor binary(ctorch_binary operation, const at::Tensor &left, const Right &right) {
@@ -49,6 +61,8 @@ at::Tensor binary(ctorch_binary operation, const at::Tensor &left, const Right &
         case CTORCH_LESS_OR_EQUAL: return at::le(left, right);
         case CTORCH_GREATER: return at::gt(left, right);
         case CTORCH_GREATER_OR_EQUAL: return at::ge(left, right);
+        case CTORCH_FLOOR_DIVIDE: return at::div(left, right, "floor");
+        case CTORCH_REMAINDER: return at::fmod(left, right);
     }
     TORCH_CHECK(false, "unknown operation ", static_cast<int>(operation));
 }
@@ -82,13 +96,15 @@ void fill_arithmetic(ctorch_api &api) {
     };
     api.binary_scalar = [](ctorch_binary operation, const ctorch_tensor *left, double right,
                            ctorch_tensor **out) noexcept {
-        return produce(out, [&] { return binary(operation, left->value, at::Scalar(right)); });
+        return produce(out, [&] { return binary(operation, left->value, scalar(left->value, right)); });
     };
     api.reciprocal = [](double numerator, const ctorch_tensor *tensor, ctorch_tensor **out) noexcept {
         return produce(out, [&] { return at::mul(at::reciprocal(tensor->value), numerator); });
     };
     api.clamp = [](const ctorch_tensor *tensor, double lowest, double highest, ctorch_tensor **out) noexcept {
-        return produce(out, [&] { return at::clamp(tensor->value, lowest, highest); });
+        return produce(out, [&] { 
+            return at::clamp(tensor->value, scalar(tensor->value, lowest), scalar(tensor->value, highest));
+        });
     };
     api.where = [](const ctorch_tensor *condition, const ctorch_tensor *yes, const ctorch_tensor *no,
                    ctorch_tensor **out) noexcept {
@@ -104,6 +120,9 @@ void fill_arithmetic(ctorch_api &api) {
             return at::var(tensor->value, at::OptionalIntArrayRef(list(axes, count)), at::Scalar(correction),
                            keeps_axes);
         });
+    };
+    api.cumulative_sum = [](const ctorch_tensor *tensor, int64_t axis, ctorch_tensor **out) noexcept {
+        return produce(out, [&] { return at::cumsum(tensor->value, axis); });
     };
     api.argmax = [](const ctorch_tensor *tensor, int64_t axis, ctorch_tensor **out) noexcept {
         return produce(out, [&] { return at::argmax(tensor->value, axis); });

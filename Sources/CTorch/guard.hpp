@@ -6,6 +6,8 @@
 #endif
 
 #include <ATen/ATen.h>
+#include <c10/core/Event.h>
+#include <c10/core/Stream.h>
 
 #include <atomic>
 #include <cstdint>
@@ -25,9 +27,17 @@ struct ctorch_generator {
     at::Generator value;
 };
 
+struct ctorch_stream {
+    c10::Stream value;
+};
+
+struct ctorch_event {
+    c10::Event value;
+};
+
 namespace ctorch {
 
-/// Tensors and generators that Swift holds.
+/// Tensors, generators, streams and events that Swift holds.
 inline std::atomic<int64_t> live_handles{0};
 
 /// The message of this thread's last failure. A fixed buffer: remembering a failure must not fail.
@@ -111,6 +121,7 @@ inline at::TensorOptions options(ctorch_dtype dtype, int32_t number) {
 
 // Each file fills its part of the table.
 void fill_creation(ctorch_api &api);
+void fill_devices(ctorch_api &api);
 void fill_shape(ctorch_api &api);
 void fill_arithmetic(ctorch_api &api);
 void fill_neural(ctorch_api &api);

@@ -48,6 +48,20 @@ void fill_shape(ctorch_api &api) {
                           ctorch_tensor **out) noexcept {
         return produce(out, [&] { return tensor->value.index_select(axis, indices->value); });
     };
+    api.repeat_indices = [](const ctorch_tensor *counts, int64_t total, ctorch_tensor **out) noexcept {
+        return produce(out, [&] { return at::repeat_interleave(counts->value, std::optional<int64_t>(total)); });
+    };
+    api.index_copy = [](const ctorch_tensor *tensor, int64_t axis, const ctorch_tensor *indices,
+                        const ctorch_tensor *source, ctorch_tensor **out) noexcept {
+        return produce(out, [&] { return tensor->value.index_copy(axis, indices->value, source->value); });
+    };
+    api.index_add = [](const ctorch_tensor *tensor, int64_t axis, const ctorch_tensor *indices,
+                       const ctorch_tensor *source, ctorch_tensor **out) noexcept {
+        return produce(out, [&] { return tensor->value.index_add(axis, indices->value, source->value); });
+    };
+    api.is_channels_last = [](const ctorch_tensor *tensor, bool *out) noexcept {
+        return guarded([&] { *out = tensor->value.is_contiguous(at::MemoryFormat::ChannelsLast); });
+    };
     api.concatenate = [](const ctorch_tensor *const *handles, int64_t count, int64_t axis,
                          ctorch_tensor **out) noexcept {
         return produce(out, [&] { return at::cat(tensors(handles, count), axis); });

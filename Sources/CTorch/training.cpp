@@ -4,6 +4,7 @@
 #include <ATen/autocast_mode.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/core/GradMode.h>
+#include <c10/core/StreamGuard.h>
 
 #include <memory>
 #include <optional>
@@ -37,11 +38,13 @@ struct ctorch_scope {
     std::optional<at::AutoGradMode> gradients;
     std::optional<c10::InferenceMode> inference;
     std::optional<Autocast> autocast;
+    std::optional<c10::StreamGuard> stream;
 
     explicit ctorch_scope(const ctorch_modes &modes) {
         if (modes.no_gradients) gradients.emplace(false);
         if (modes.inference) inference.emplace();
         if (modes.sets_autocast) autocast.emplace(modes);
+        if (modes.stream) stream.emplace(modes.stream->value);
     }
 };
 

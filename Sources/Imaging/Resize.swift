@@ -85,19 +85,22 @@ extension RGBImage {
 }
 
 /// Which pixels of a line make each pixel of the resized line, and by how much (Pillow's `precompute_coeffs`).
-struct BicubicTaps {
+package struct BicubicTaps {
     /// Weights are whole numbers with 22 bits after the point: 8 bits of pixel and 2 of headroom stay within 32.
-    static let precisionBits = Int32(22)
+    package static let precisionBits = Int32(22)
     /// One half: sums start with it, so that the final shift rounds.
-    static let half = Int32(1) << (precisionBits - 1)
+    package static let half = Int32(1) << (precisionBits - 1)
 
-    private let starts: [Int]
+    /// The first pixel that each output pixel reads.
+    package let starts: [Int]
     private let counts: [Int]
-    private let weights: [Int32]
+    /// The weights of each output pixel, `stride` of them; those behind its last are 0.
+    package let weights: [Int32]
     /// Weights of one output pixel lie this far from the next one's.
-    let stride: Int
+    package let stride: Int
 
-    init(from inputCount: Int, to outputCount: Int) {
+    /// Prepares a line of `inputCount` pixels to become one of `outputCount`.
+    package init(from inputCount: Int, to outputCount: Int) {
         let scale = Double(inputCount) / Double(outputCount)
         let filterScale = max(scale, 1)
         let support = 2 * filterScale

@@ -38,7 +38,7 @@ public enum TestTimeView: String, Sendable, Codable, CaseIterable {
     }
 
     /// Whether rows and columns are exchanged.
-    var transposes: Bool {
+    package var transposes: Bool {
         switch self {
         case .identity, .horizontalFlip, .verticalFlip, .halfTurn: false
         case .transpose, .quarterTurn, .threeQuarterTurn, .antiTranspose: true
@@ -46,7 +46,7 @@ public enum TestTimeView: String, Sendable, Codable, CaseIterable {
     }
 
     /// Whether left and right are exchanged, after `transposes`.
-    var mirrorsColumns: Bool {
+    package var mirrorsColumns: Bool {
         switch self {
         case .horizontalFlip, .halfTurn, .quarterTurn, .antiTranspose: true
         case .identity, .verticalFlip, .transpose, .threeQuarterTurn: false
@@ -54,7 +54,7 @@ public enum TestTimeView: String, Sendable, Codable, CaseIterable {
     }
 
     /// Whether top and bottom are exchanged, after `transposes`.
-    var mirrorsRows: Bool {
+    package var mirrorsRows: Bool {
         switch self {
         case .verticalFlip, .halfTurn, .threeQuarterTurn, .antiTranspose: true
         case .identity, .horizontalFlip, .transpose, .quarterTurn: false

@@ -88,6 +88,10 @@ extension Int32: TensorElement {
     /// Whole numbers of 32 bits.
     public static var dtype: DType { .int32 }
 }
+extension Int16: TensorElement {
+    /// Whole numbers of 16 bits.
+    public static var dtype: DType { .int16 }
+}
 extension UInt8: TensorElement {
     /// Bytes.
     public static var dtype: DType { .uint8 }

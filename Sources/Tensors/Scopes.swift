@@ -38,6 +38,14 @@ public func withAutocast<Result, Failure: Error>(
     )
 }
 
+/// Runs `body` with a queue of a device's work in place of the thread's own.
+func withStream<Result, Failure: Error>(
+    _ stream: OpaquePointer,
+    _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+    try withModes({ $0.stream = stream }, body)
+}
+
 /// Where libtorch cannot be opened there is nothing to set: the first tensor inside `body` says so.
 private func withModes<Result, Failure: Error>(
     _ change: (inout ctorch_modes) -> Void,

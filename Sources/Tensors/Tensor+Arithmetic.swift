@@ -1,6 +1,7 @@
 internal import CTorchInterface
 
-// Operands are broadcast as in NumPy, and a scalar never changes a floating-point tensor's type.
+// Operands are broadcast as in NumPy. A scalar never changes a floating-point tensor's type, nor does a whole one that of a tensor of
+// whole numbers, except by `/`.
 extension Tensor {
     private static func binary(
         _ name: String,
@@ -80,13 +81,38 @@ extension Tensor {
         try Tensor.binary("power", CTORCH_POWER, self, exponent)
     }
 
+    /// Divides element by element and rounds down.
+    public func floorDivided(by divisor: Tensor) throws(TensorError) -> Tensor {
+        try Tensor.binary("floorDivided", CTORCH_FLOOR_DIVIDE, self, divisor)
+    }
+    /// Divides every element by a number and rounds down.
+    public func floorDivided(by divisor: Double) throws(TensorError) -> Tensor {
+        try Tensor.binary("floorDivided", CTORCH_FLOOR_DIVIDE, self, divisor)
+    }
+    /// Returns what is left of every element after whole divisors; it has the element's sign.
+    public func remainder(by divisor: Tensor) throws(TensorError) -> Tensor {
+        try Tensor.binary("remainder", CTORCH_REMAINDER, self, divisor)
+    }
+    /// Returns what is left of every element after whole divisors; it has the element's sign.
+    public func remainder(by divisor: Double) throws(TensorError) -> Tensor {
+        try Tensor.binary("remainder", CTORCH_REMAINDER, self, divisor)
+    }
+
     /// Returns the larger of every element and its partner.
     public func maximum(_ other: Tensor) throws(TensorError) -> Tensor {
         try Tensor.binary("maximum", CTORCH_MAXIMUM, self, other)
     }
+    /// Returns every element, or `lowest` where that is larger.
+    public func maximum(_ lowest: Double) throws(TensorError) -> Tensor {
+        try Tensor.binary("maximum", CTORCH_MAXIMUM, self, lowest)
+    }
     /// Returns the smaller of every element and its partner.
     public func minimum(_ other: Tensor) throws(TensorError) -> Tensor {
         try Tensor.binary("minimum", CTORCH_MINIMUM, self, other)
+    }
+    /// Returns every element, or `highest` where that is smaller.
+    public func minimum(_ highest: Double) throws(TensorError) -> Tensor {
+        try Tensor.binary("minimum", CTORCH_MINIMUM, self, highest)
     }
     /// Returns every element, or the nearer limit where it lies outside.
     public func clamped(_ lowest: Double, _ highest: Double) throws(TensorError) -> Tensor {

@@ -29,6 +29,15 @@ extension Tensor {
         try tensor("channelsLast", [self]) { $0.contiguous(handle, true, $1) }
     }
 
+    /// Whether an image batch `[N, C, H, W]` lies in memory with its channels last.
+    public var isChannelsLast: Bool {
+        get throws(TensorError) {
+            var isLast = false
+            try perform("isChannelsLast", [self]) { $0.is_channels_last(handle, &isLast) }
+            return isLast
+        }
+    }
+
     /// Returns the one value of a tensor of one element.
     public func item() throws(TensorError) -> Double {
         var value = 0.0

@@ -19,6 +19,33 @@ extension Tensor {
         self.init(owning: try handle.made)
     }
 
+    /// Makes a tensor of the given values in row-major order, on any device.
+    ///
+    /// To another device than the processor they travel through pinned memory, and work that needs them may be asked for at once:
+    /// it begins when they are there.
+    public convenience init<Element: TensorElement>(
+        _ values: [Element],
+        shape: Shape? = nil,
+        on device: Device
+    ) throws(TensorError) {
+        let shape = shape ?? [values.count]
+        var handle: OpaquePointer?
+        try perform("bring a tensor of shape \(shape) to \(device)", []) { torch in
+            values.withUnsafeBytes { bytes in
+                torch.upload(
+                    bytes.baseAddress,
+                    Int64(bytes.count),
+                    shape.wide,
+                    Int64(shape.count),
+                    Element.dtype.code,
+                    device.code,
+                    &handle
+                )
+            }
+        }
+        self.init(owning: try handle.made)
+    }
+
     /// Makes a one-dimensional tensor of the given values, on the processor.
     public convenience init<Element: TensorElement>(_ values: [Element]) throws(TensorError) {
         try self.init(values, shape: [values.count])

@@ -15,6 +15,10 @@ extension Tensor {
     public func sum(_ axes: [Int] = [], keepsAxes: Bool = false) throws(TensorError) -> Tensor {
         try reduce("sum", CTORCH_SUM, axes, keepsAxes)
     }
+    /// The sums of an axis's elements up to and including each; whole numbers give int64.
+    public func cumulativeSum(_ axis: Int) throws(TensorError) -> Tensor {
+        try tensor("cumulativeSum", [self]) { $0.cumulative_sum(handle, Int64(axis), $1) }
+    }
     /// The mean over the given axes.
     public func mean(_ axes: [Int] = [], keepsAxes: Bool = false) throws(TensorError) -> Tensor {
         try reduce("mean", CTORCH_MEAN, axes, keepsAxes)

@@ -70,6 +70,25 @@ extension Tensor {
         try tensor("index_select", [self, indices]) { $0.index_select(handle, Int64(axis), indices.handle, $1) }
     }
 
+    /// Returns the tensor with the named positions of an axis replaced by those of `source`; no position is named twice.
+    public func replacing(_ axis: Int, _ indices: Tensor, with source: Tensor) throws(TensorError) -> Tensor {
+        try tensor("index_copy", [self, indices, source]) {
+            $0.index_copy(handle, Int64(axis), indices.handle, source.handle, $1)
+        }
+    }
+
+    /// Returns the tensor with the positions of `source` added at the named positions of an axis, as often as each is named.
+    public func adding(_ axis: Int, _ indices: Tensor, _ source: Tensor) throws(TensorError) -> Tensor {
+        try tensor("index_add", [self, indices, source]) {
+            $0.index_add(handle, Int64(axis), indices.handle, source.handle, $1)
+        }
+    }
+
+    /// For counts `[N]`: 0 as often as the first says, then 1 as often as the second says, and so on, `total` numbers in all.
+    public func repeatedIndices(total: Int) throws(TensorError) -> Tensor {
+        try tensor("repeat_interleave", [self]) { $0.repeat_indices(handle, Int64(total), $1) }
+    }
+
     /// Returns views of `count` equal parts of an axis.
     public func chunked(_ count: Int, axis: Int) throws(TensorError) -> [Tensor] {
         let shape = shape

@@ -71,6 +71,13 @@ public struct CrossValidatedImageModel {
     ) throws -> Scores {
         var logits = [Float](repeating: .nan, count: labels.count)
         var columns: [[Float]] = []
+        let crops = try CropSupply(
+            source.centred(configuration.centreShare),
+            placement: runtime.crops,
+            device: runtime.device,
+            workers: runtime.threads,
+            progress: progress
+        )
         for fold in 0...(folds.max() ?? 0) {
             let split = try InnerSplit(
                 folds: folds,
@@ -89,13 +96,13 @@ public struct CrossValidatedImageModel {
                 fold: fold,
                 folder: Self.folder(in: folder, fold: fold),
                 runtime: runtime
-            ).train(on: source, labels: labels, split: split, progress: progress)
+            ).train(on: crops, labels: labels, split: split, progress: progress)
             let heldOut = folds.indices.filter { folds[$0] == fold }
             let scores = try ImageModelPredictor(
                 configuration: configuration,
                 checkpoint: Self.bestCheckpoint(in: folder, fold: fold),
                 runtime: runtime
-            ).scores(source, rows: heldOut, stage: "score \(configuration.backbone) fold \(fold)", progress: progress)
+            ).scores(crops, rows: heldOut, stage: "score \(configuration.backbone) fold \(fold)", progress: progress)
             if columns.isEmpty {
                 columns = scores.columns.map { _ in [Float](repeating: .nan, count: labels.count) }
             }

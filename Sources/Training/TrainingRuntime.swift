@@ -10,11 +10,15 @@ public struct TrainingRuntime: Sendable {
     /// How many crops are prepared at the same time.
     public let threads: Int
 
+    /// Where the decoded crops of a training wait for their turn.
+    public let crops: CropPlacement
+
     /// Describes what computes.
-    public init(device: Device = .cpu, precision: DType = .float32, threads: Int) {
+    public init(device: Device = .cpu, precision: DType = .float32, threads: Int, crops: CropPlacement = .auto) {
         self.device = device
         self.precision = precision
         self.threads = threads
+        self.crops = crops
     }
 
     /// The context of evaluation passes, for as long as no weight changes.

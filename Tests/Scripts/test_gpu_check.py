@@ -1,4 +1,4 @@
-"""script/gpu-check says in one sentence what is missing, and ends with exit code 4."""
+"""script/gpu-check says in one sentence what is missing, and ends with exit code 4; on the processor it runs to its end."""
 
 import os
 import pathlib
@@ -8,6 +8,9 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+#: The Python that script/parity makes, and the program that is compared: both take long to make, so neither is made here.
+PEER = ROOT / os.environ.get("CYGNET_PARITY", ".build/parity") / "bin/python"
+PROGRAM = ROOT / ".build/release/network-benchmark"
 
 
 class GPUCheck(unittest.TestCase):
@@ -44,6 +47,22 @@ class GPUCheck(unittest.TestCase):
         result = self.check("echo 'GPU 0: NVIDIA H100'")
         self.assertEqual(result.returncode, 4)
         self.assertIn("run script/parity once", result.stderr)
+
+    def test_wrong_usage(self):
+        result = subprocess.run(["script/gpu-check", "--device", "abacus"], cwd=ROOT, capture_output=True, text=True)
+        self.assertEqual(result.returncode, 64)
+        self.assertIn("usage", result.stderr)
+
+    @unittest.skipUnless(PEER.exists() and PROGRAM.exists(), "needs script/parity's Python and a built network-benchmark")
+    def test_on_the_processor(self):
+        result = subprocess.run(["script/gpu-check", "--device", "cpu"], cwd=ROOT, capture_output=True, text=True)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self.assertNotIn("FAIL", result.stdout)
+        passed = [line for line in result.stdout.splitlines() if line.startswith("PASS")]
+        self.assertEqual(len(passed), 3)
+        self.assertRegex(passed[2], r"augmented crops, kept on the device +0\.0e\+00")
+        self.assertRegex(result.stdout, r"train +convnextv2_atto +batch 4 +\d+ +\d+ +\d+ +[\d.]+ times eager")
+        self.assertRegex(result.stdout, r"training on augmented crops.*device +host\n +convnextv2_atto +batch 4 +\d+ +\d+")
 
 
 if __name__ == "__main__":

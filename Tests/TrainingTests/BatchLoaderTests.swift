@@ -12,21 +12,30 @@ import Testing
 @Suite struct BatchLoaderTests {
     private let plan = [[3, 1, 4, 1, 5], [9, 2, 6], [5, 3, 5, 8, 9, 7]]
 
+    private func loader(
+        _ source: CropSource,
+        _ preparation: CropPreparation,
+        patience: Double = 300
+    ) -> BatchLoader<[RGBImage]> {
+        BatchLoader(plan: plan, patience: patience) {
+            try preparation.images(of: source, rows: $0, firstSample: $1)
+        }
+    }
+
     private func images(workers: Int, seed: UInt64 = 1, augmented: Bool = true) throws -> [[RGBImage]] {
-        let loader = BatchLoader(
-            source: try TinyTraining().source(),
-            plan: plan,
-            preparation: .init(
+        let loader = try loader(
+            TinyTraining().source(),
+            CropPreparation(
                 size: 24,
-                augmentation: augmented ? try Augmentation(AugmentationConfiguration()) : nil,
+                augmentation: augmented ? Augmentation(AugmentationConfiguration()) : nil,
                 seed: seed,
                 workers: workers
             )
         )
         var batches: [[RGBImage]] = []
-        while let batch = try loader.next() {
-            #expect(batch.rows == plan[batches.count])
-            batches.append(batch.images)
+        while let next = try loader.next() {
+            #expect(next.rows == plan[batches.count])
+            batches.append(next.batch)
         }
         return batches
     }
@@ -56,7 +65,7 @@ import Testing
         let source = try TinyTraining().source()
         var loaders: [WeakLoader] = []
         for _ in 0..<20 {
-            let loader = BatchLoader(source: source, plan: plan, preparation: .init(size: 8, workers: 2))
+            let loader = loader(source, CropPreparation(size: 8, workers: 2))
             _ = try loader.next()
             loader.stop()
             loaders.append(WeakLoader(loader: loader))
@@ -69,10 +78,10 @@ import Testing
     @Test func `Crops that do not come end the wait with a remedy`() throws {
         let cohort = try TinyTraining().cohort
         let store = SilentStore(store: try #require(cohort.crops))
-        let loader = BatchLoader(
-            source: CropSource(ids: cohort.ids, store: store),
-            plan: plan,
-            preparation: .init(size: 8, workers: 2, patience: 0.2)
+        let loader = loader(
+            CropSource(ids: cohort.ids, store: store),
+            CropPreparation(size: 8, workers: 2),
+            patience: 0.2
         )
         let error = try #require(throws: TrainingError.self) { try loader.next() }
         #expect(error.category == .failure)
@@ -87,7 +96,7 @@ import Testing
     }
 
     private struct WeakLoader {
-        weak var loader: BatchLoader?
+        weak var loader: BatchLoader<[RGBImage]>?
     }
 }
 

@@ -19,6 +19,7 @@ struct TinyTraining {
     var configuration: ImageModelConfiguration
     var weights: URL?
     var precision = DType.float32
+    var crops = CropPlacement.auto
 
     init(backbone: String = "convnextv2_atto") throws {
         cohort = try Cohort.load(
@@ -51,6 +52,14 @@ struct TinyTraining {
 
     /// Trains fold 0 into a folder.
     func train(into folder: URL, source: CropSource? = nil) throws {
+        let runtime = TrainingRuntime(precision: precision, threads: 2, crops: crops)
+        let crops = try CropSupply(
+            (source ?? self.source()).centred(configuration.centreShare),
+            placement: runtime.crops,
+            device: runtime.device,
+            workers: runtime.threads,
+            progress: .silent
+        )
         try FoldTrainer(
             configuration: configuration,
             weights: weights,
@@ -58,8 +67,8 @@ struct TinyTraining {
             inputs: "inputs",
             fold: 0,
             folder: folder,
-            runtime: TrainingRuntime(precision: precision, threads: 2)
-        ).train(on: source ?? self.source(), labels: labels, split: split, progress: .silent)
+            runtime: runtime
+        ).train(on: crops, labels: labels, split: split, progress: .silent)
     }
 
     /// Writes freshly initialised weights and returns them: what a pretrained backbone starts from.

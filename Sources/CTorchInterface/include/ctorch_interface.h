@@ -25,13 +25,17 @@ extern "C" {
 #pragma clang diagnostic ignored "-Wnullability-completeness"
 
 /// The version of this struct: the library and its user must agree.
-#define CTORCH_INTERFACE_VERSION 2
+#define CTORCH_INTERFACE_VERSION 3
 
 /// A tensor: a counted reference to libtorch's.
 typedef struct ctorch_tensor ctorch_tensor;
 /// A source of random numbers.
 typedef struct ctorch_generator ctorch_generator;
-/// A thread's modes (gradients, inference, autocast) that are restored by `scope_leave`.
+/// A queue of a device's work beside the one that threads use by themselves.
+typedef struct ctorch_stream ctorch_stream;
+/// A point in a queue, to be waited for by another.
+typedef struct ctorch_event ctorch_event;
+/// A thread's modes (gradients, inference, autocast, queue) that are restored by `scope_leave`.
 typedef struct ctorch_scope ctorch_scope;
 
 enum { CTORCH_OK = 0, CTORCH_FAILURE = 1, CTORCH_OUT_OF_MEMORY = 2 };
@@ -52,6 +56,8 @@ typedef enum ctorch_unary {
 typedef enum ctorch_binary {
     CTORCH_ADD, CTORCH_SUBTRACT, CTORCH_MULTIPLY, CTORCH_DIVIDE, CTORCH_POWER, CTORCH_MAXIMUM, CTORCH_MINIMUM,
     CTORCH_EQUAL, CTORCH_NOT_EQUAL, CTORCH_LESS, CTORCH_LESS_OR_EQUAL, CTORCH_GREATER, CTORCH_GREATER_OR_EQUAL,
+    CTORCH_FLOOR_DIVIDE, ///< the quotient rounded down
+    CTORCH_REMAINDER,    ///< of a quotient rounded towards zero
 } ctorch_binary;
 
 typedef enum ctorch_reduction {
@@ -88,6 +94,8 @@ typedef struct ctorch_modes {
     bool autocast_enabled;
     ctorch_dtype autocast_dtype;
     int32_t autocast_device;
+    /// The queue of the device's work, or NULL to leave it.
+    const ctorch_stream *_Nullable stream;
 } ctorch_modes;
 
 typedef struct ctorch_adamw {
@@ -124,6 +132,22 @@ typedef struct ctorch_api {
     int32_t (*_Nonnull contiguous)(const ctorch_tensor *tensor, bool channels_last, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull item)(const ctorch_tensor *tensor, double *out);
 
+    // Devices: how much they hold, and how things come to them.
+    /// Not for the processor.
+    int32_t (*_Nonnull device_memory)(int32_t device, int64_t *free_bytes, int64_t *total_bytes);
+    /// Like `from_bytes`, on any device. The copy to another device than the processor goes through pinned memory and is only
+    /// begun: it is done when the thread's queue comes to it.
+    int32_t (*_Nonnull upload)(const void *_Nullable bytes, int64_t byte_count, const int64_t *sizes, int64_t rank, ctorch_dtype dtype,
+                      int32_t device, ctorch_tensor *_Nullable *out);
+    /// A queue whose work begins after all that the thread's own queue holds now. Not for the processor.
+    int32_t (*_Nonnull stream_make)(int32_t device, ctorch_stream *_Nullable *out);
+    void (*_Nonnull stream_free)(ctorch_stream *_Nullable stream);
+    int32_t (*_Nonnull event_record)(const ctorch_stream *stream, ctorch_event *_Nullable *out);
+    /// Lets the thread's own queue wait until `event` has happened, and keeps the memory of `tensor`, made before the event, until
+    /// that queue is done with it.
+    int32_t (*_Nonnull event_wait)(const ctorch_event *event, const ctorch_tensor *tensor);
+    void (*_Nonnull event_free)(ctorch_event *_Nullable event);
+
     // Random numbers.
     int32_t (*_Nonnull generator_make)(uint64_t seed, int32_t device, ctorch_generator *_Nullable *out);
     void (*_Nonnull generator_free)(ctorch_generator *_Nullable generator);
@@ -149,6 +173,15 @@ typedef struct ctorch_api {
     int32_t (*_Nonnull select)(const ctorch_tensor *tensor, int64_t axis, int64_t index, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull index_select)(const ctorch_tensor *tensor, int64_t axis, const ctorch_tensor *indices,
                             ctorch_tensor *_Nullable *out);
+    /// 0 `counts[0]` times, then 1 `counts[1]` times, and so on, `total` in all.
+    int32_t (*_Nonnull repeat_indices)(const ctorch_tensor *counts, int64_t total, ctorch_tensor *_Nullable *out);
+    /// `tensor` with the positions `indices` of an axis replaced by those of `source`.
+    int32_t (*_Nonnull index_copy)(const ctorch_tensor *tensor, int64_t axis, const ctorch_tensor *indices, const ctorch_tensor *source,
+                          ctorch_tensor *_Nullable *out);
+    /// `tensor` with the positions of `source` added at `indices` of an axis.
+    int32_t (*_Nonnull index_add)(const ctorch_tensor *tensor, int64_t axis, const ctorch_tensor *indices, const ctorch_tensor *source,
+                         ctorch_tensor *_Nullable *out);
+    int32_t (*_Nonnull is_channels_last)(const ctorch_tensor *tensor, bool *out);
     int32_t (*_Nonnull concatenate)(const ctorch_tensor *_Nonnull const *_Nonnull tensors, int64_t count, int64_t axis,
                            ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull stack)(const ctorch_tensor *_Nonnull const *_Nonnull tensors, int64_t count, int64_t axis,
@@ -158,6 +191,7 @@ typedef struct ctorch_api {
     int32_t (*_Nonnull unary)(ctorch_unary operation, const ctorch_tensor *tensor, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull binary)(ctorch_binary operation, const ctorch_tensor *left, const ctorch_tensor *right,
                       ctorch_tensor *_Nullable *out);
+    /// A whole number leaves tensors of whole numbers whole, as in Python.
     int32_t (*_Nonnull binary_scalar)(ctorch_binary operation, const ctorch_tensor *left, double right,
                              ctorch_tensor *_Nullable *out);
     /// `numerator / tensor`, element by element.
@@ -170,6 +204,7 @@ typedef struct ctorch_api {
                       bool keeps_axes, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull variance)(const ctorch_tensor *tensor, const int64_t *axes, int64_t count, int64_t correction,
                         bool keeps_axes, ctorch_tensor *_Nullable *out);
+    int32_t (*_Nonnull cumulative_sum)(const ctorch_tensor *tensor, int64_t axis, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull argmax)(const ctorch_tensor *tensor, int64_t axis, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull softmax)(const ctorch_tensor *tensor, int64_t axis, bool logarithm, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull matmul)(const ctorch_tensor *left, const ctorch_tensor *right, ctorch_tensor *_Nullable *out);

@@ -48,9 +48,8 @@ public struct Augmentation: Sendable {
             crop = crop.viewed(as: choices.view).resized(width: size, height: size)
         }
         if let hole = choices.hole {
-            let side = Int((hole.side * Double(size)).rounded())
-            func start(_ centre: Double) -> Int { Int((centre * Double(size) - Double(side) / 2).rounded()) }
-            crop.blacken(left: start(hole.x), top: start(hole.y), width: side, height: side)
+            let (left, top, side) = hole.square(size: size)
+            crop.blacken(left: left, top: top, width: side, height: side)
         }
         return crop
     }

@@ -15,6 +15,13 @@ struct AugmentationChoices {
         var side: Double
         var x: Double
         var y: Double
+
+        /// Its place on an image of `size` x `size` pixels; a part may lie outside.
+        func square(size: Int) -> (left: Int, top: Int, side: Int) {
+            let length = Int((side * Double(size)).rounded())
+            func start(_ centre: Double) -> Int { Int((centre * Double(size) - Double(length) / 2).rounded()) }
+            return (start(x), start(y), length)
+        }
     }
 
     let view: TestTimeView

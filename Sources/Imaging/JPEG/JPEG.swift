@@ -47,6 +47,20 @@ public enum JPEG {
         }
     }
 
+    /// Reads the width and height of a JPEG without decoding its picture.
+    ///
+    /// - Throws: `JPEGError` where its header is not one that `decode` takes.
+    package static func size(of bytes: [UInt8]) throws(JPEGError) -> (width: Int, height: Int) {
+        do throws(JPEGError.Reason) {
+            let header = try bytes.withUnsafeBufferPointer { (buffer) throws(JPEGError.Reason) in
+                try JPEGHeader.read(buffer, limits: .default)
+            }
+            return (header.width, header.height)
+        } catch {
+            throw JPEGError(error, at: nil)
+        }
+    }
+
     private static func decode(_ bytes: [UInt8], limits: Limits) throws(JPEGError.Reason) -> RGBImage {
         let header = try bytes.withUnsafeBufferPointer { (buffer) throws(JPEGError.Reason) in
             try JPEGHeader.read(buffer, limits: limits)

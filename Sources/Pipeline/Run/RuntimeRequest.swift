@@ -20,22 +20,48 @@ public struct RuntimeRequest: Sendable {
         case cuda
     }
 
+    /// Where the decoded crops of a training are kept.
+    public enum Crops: String, Sendable, CaseIterable {
+        /// On the GPU where they fit, else as `host`.
+        case auto
+        /// On the device that computes.
+        case device
+        /// Nowhere: they are decoded whenever they are needed.
+        case host
+    }
+
     /// The number type asked for.
     public var precision: Precision
     /// The device asked for.
     public var device: Device
     /// The number of threads, or nil for one per core.
     public var threads: Int?
+    /// Where the decoded crops of a training are kept. It changes no result.
+    public var crops: Crops
 
-    /// Asks for a precision, a device and a number of threads.
-    public init(precision: Precision = .auto, device: Device = .cpu, threads: Int? = nil) {
+    /// Asks for a precision, a device, a number of threads and a place for the crops.
+    public init(
+        precision: Precision = .auto,
+        device: Device = .cpu,
+        threads: Int? = nil,
+        crops: Crops = .auto
+    ) {
         self.precision = precision
         self.device = device
         self.threads = threads
+        self.crops = crops
     }
 
     /// The number of threads that will be used.
     var resolvedThreads: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    private var placement: CropPlacement {
+        switch crops {
+        case .auto: .auto
+        case .device: .device
+        case .host: .host
+        }
+    }
 
     /// The number type that will be used.
     var resolvedPrecision: DType {
@@ -77,7 +103,8 @@ public struct RuntimeRequest: Sendable {
         return TrainingRuntime(
             device: device == .cuda ? .cuda(0) : .cpu,
             precision: resolvedPrecision,
-            threads: resolvedThreads
+            threads: resolvedThreads,
+            crops: placement
         )
     }
 }

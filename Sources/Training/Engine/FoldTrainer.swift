@@ -23,9 +23,10 @@ struct FoldTrainer {
     private var place: String { "\(configuration.backbone) fold \(fold)" }
 
     /// Trains until early stopping or the last epoch; returns at once where the training is finished already.
-    func train(on source: CropSource, labels: [Int], split: InnerSplit, progress: Diagnostics.Progress) throws {
+    ///
+    /// - Parameter crops: The crops, without their margins where the configuration cuts them off.
+    func train(on crops: CropSupply, labels: [Int], split: InnerSplit, progress: Diagnostics.Progress) throws {
         try Folder.create(folder)
-        let source = source.centred(configuration.centreShare)
         var session = try TrainingSession(trainer: self, labels: labels, split: split)
         if try session.restore(progress: progress), session.state.isFinished { return }
         for action in session.loadActions { progress(.message("\(place): \(action)")) }
@@ -33,8 +34,8 @@ struct FoldTrainer {
         let collapse = CollapseGuard(place: place)
         while !session.state.isFinished {
             let epoch = session.state.epochs
-            let loss = try trainEpoch(&session, source: source, labels: labels, collapse: collapse, progress: progress)
-            let logits = try session.logits(source, rows: split.inner, runtime: runtime)
+            let loss = try trainEpoch(&session, crops: crops, labels: labels, collapse: collapse, progress: progress)
+            let logits = try session.logits(crops, rows: split.inner, runtime: runtime)
             try collapse.check(logits: logits, epoch: epoch)
             if try session.finishEpoch(loss: loss, labels: innerLabels, logits: logits, collapse: collapse) {
                 progress(
@@ -58,7 +59,7 @@ struct FoldTrainer {
 
     private func trainEpoch(
         _ session: inout TrainingSession,
-        source: CropSource,
+        crops: CropSupply,
         labels: [Int],
         collapse: CollapseGuard,
         progress: Diagnostics.Progress
@@ -69,17 +70,8 @@ struct FoldTrainer {
         let plan = (0..<steps).map { _ in session.state.sampler.next() }
         let start = ContinuousClock.now
         try session.beginEpoch()
-        let loader = BatchLoader(
-            source: source,
-            plan: plan,
-            preparation: .init(
-                size: configuration.size,
-                augmentation: try Augmentation(configuration.augmentation),
-                seed: session.epochSeed,
-                workers: runtime.threads
-            )
-        )
-        defer { loader.stop() }
+        let feed = try session.feed(crops, plan: plan)
+        defer { feed.stop() }
         let generator = try TorchGenerator(seed: session.epochSeed, device: runtime.device)
         let context = ForwardContext(
             training: true,
@@ -88,9 +80,9 @@ struct FoldTrainer {
         )
         var total = 0.0
         for step in 0..<steps {
-            guard let batch = try loader.next() else { break }
+            guard let batch = try feed.next() else { break }
             let loss = try session.step(
-                images: batch.images,
+                pixels: batch.pixels,
                 targets: batch.rows.map { Float(labels[$0]) },
                 position: step,
                 context: context,
@@ -108,7 +100,7 @@ struct FoldTrainer {
             )
         }
         progress(.finished(stage: stage, summary: String(format: "loss %.4f", total / Double(steps))))
-        if session.state.epochs == 0, let hint = starvation(waited: loader.waited, of: ContinuousClock.now - start) {
+        if session.state.epochs == 0, let hint = starvation(waited: feed.waited, of: ContinuousClock.now - start) {
             progress(.warning("\(place): \(hint)"))
         }
         return total / Double(steps)

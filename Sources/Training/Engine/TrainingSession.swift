@@ -88,7 +88,7 @@ struct TrainingSession {
     private var freezesBackbone: Bool { state.epochs < trainer.configuration.frozenEpochs }
 
     /// Scores crops with the weights that are kept: the averages where there are any.
-    func logits(_ source: CropSource, rows: [Int], runtime: TrainingRuntime) throws -> [Float] {
+    func logits(_ crops: CropSupply, rows: [Int], runtime: TrainingRuntime) throws -> [Float] {
         let scorer = CropScorer(
             network: network,
             preprocessing: variant.preprocessing,
@@ -96,7 +96,7 @@ struct TrainingSession {
             views: [.identity],
             runtime: runtime
         )
-        let score = { try scorer.scores(source, rows: rows).logits }
+        let score = { try scorer.scores(crops, rows: rows).logits }
         return try average?.withAverages(score) ?? score()
     }
 
@@ -111,24 +111,34 @@ struct TrainingSession {
         norms = []
     }
 
-    /// Trains on the batch number `position` of the epoch and returns its loss.
+    /// The batches of `plan`, made ahead, as the backbone reads them.
+    func feed(_ crops: CropSupply, plan: [[Int]]) throws -> PixelFeed {
+        try PixelFeed(
+            crops,
+            plan: plan,
+            preparation: CropPreparation(
+                size: trainer.configuration.size,
+                augmentation: Augmentation(trainer.configuration.augmentation),
+                seed: epochSeed,
+                workers: trainer.runtime.threads
+            ),
+            preprocessing: variant.preprocessing,
+            device: trainer.runtime.device
+        )
+    }
+
+    /// Trains on the batch number `position` of the epoch, pixels `[N, 3, H, W]`, and returns its loss.
     ///
     /// The optimiser steps once every `accumulation` batches and after the last, on the mean of their gradients.
     mutating func step(
-        images: [RGBImage],
+        pixels: Tensor,
         targets: [Float],
         position: Int,
         context: ForwardContext,
         runtime: TrainingRuntime
     ) throws -> Double {
         let configuration = trainer.configuration
-        var pixels = try PixelBatch.tensor(
-            images.map(\.pixels),
-            width: configuration.size,
-            height: configuration.size,
-            preprocessing: variant.preprocessing,
-            device: runtime.device
-        )
+        var pixels = pixels
         var targets = LabelSmoothing.smoothed(targets, by: configuration.labelSmoothing)
         var generator = SeededGenerator(seed: epochSeed, keys: 0x6D69_78, UInt64(position))
         if let mixup = Mixup(strength: configuration.mixup, generator: &generator) {
@@ -138,7 +148,7 @@ struct TrainingSession {
             let embeddings = try network.embed(pixels, context)
             return try network.classify(Dropout(configuration.dropout)(embeddings, context), context)
         }
-        let value = try loss(logits.flattened(), Tensor(targets, shape: [targets.count]).to(runtime.device))
+        let value = try loss(logits.flattened(), Tensor(targets, on: runtime.device))
         let number = try value.item()
         guard number.isFinite || scaler.isEnabled else { return number }
         let first = position - position % configuration.accumulation

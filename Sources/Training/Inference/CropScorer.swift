@@ -52,24 +52,26 @@ struct CropScorer {
     /// Scores the lesions at `rows`.
     ///
     /// - Parameters:
-    ///   - source: The crops.
+    ///   - crops: The crops.
     ///   - rows: The lesions, as positions in the cohort.
     ///   - advance: Called after each batch with the number of lesions done.
-    func scores(_ source: CropSource, rows: [Int], advance: (Int) -> Void = { _ in }) throws -> CropScores {
+    func scores(_ crops: CropSupply, rows: [Int], advance: (Int) -> Void = { _ in }) throws -> CropScores {
         let plan = stride(from: 0, to: rows.count, by: batchSize).map {
             Array(rows[$0..<min($0 + batchSize, rows.count)])
         }
-        let loader = BatchLoader(
-            source: source,
+        let feed = try PixelFeed(
+            crops,
             plan: plan,
-            preparation: .init(size: size, workers: runtime.threads)
+            preparation: CropPreparation(size: size, workers: runtime.threads),
+            preprocessing: preprocessing,
+            device: runtime.device
         )
-        defer { loader.stop() }
+        defer { feed.stop() }
         let context = runtime.inferenceContext
         var scores = CropScores(width: network.featureCount, capacity: rows.count)
         var done = 0
-        while let batch = try loader.next() {
-            let (logits, embeddings) = try score(batch.images, context)
+        while let batch = try feed.next() {
+            let (logits, embeddings) = try score(batch.pixels, context)
             scores.append(logits: logits, embeddings: embeddings)
             done += batch.rows.count
             advance(done)
@@ -78,13 +80,11 @@ struct CropScorer {
     }
 
     /// The mean over views of the logits `[N]` and embeddings `[N, featureCount]`.
-    private func score(_ images: [RGBImage], _ context: ForwardContext) throws -> (logits: [Float], embeddings: [Float])
-    {
+    private func score(_ pixels: Tensor, _ context: ForwardContext) throws -> (logits: [Float], embeddings: [Float]) {
         var logits: [Float] = []
         var embeddings: [Float] = []
         for view in views {
-            let viewed = view == .identity ? images : images.map { $0.viewed(as: view) }
-            let (viewLogits, viewEmbeddings) = try forward(viewed, context)
+            let (viewLogits, viewEmbeddings) = try forward(pixels.viewed(as: view), context)
             logits = logits.isEmpty ? viewLogits : zip(logits, viewLogits).map(+)
             embeddings = embeddings.isEmpty ? viewEmbeddings : zip(embeddings, viewEmbeddings).map(+)
         }
@@ -92,17 +92,10 @@ struct CropScorer {
         return (logits.map { $0 * share }, embeddings.map { $0 * share })
     }
 
-    private func forward(_ images: [RGBImage], _ context: ForwardContext) throws -> (
+    private func forward(_ pixels: Tensor, _ context: ForwardContext) throws -> (
         logits: [Float], embeddings: [Float]
     ) {
         try withInferenceMode {
-            let pixels = try PixelBatch.tensor(
-                images.map(\.pixels),
-                width: size,
-                height: size,
-                preprocessing: preprocessing,
-                device: runtime.device
-            )
             let embeddings = try runtime.forward { try network.embed(pixels, context) }
             let logits =
                 network.classCount == 0
@@ -111,5 +104,14 @@ struct CropScorer {
                     .to(.float32).flattened().floats()
             return (logits, try embeddings.to(.float32).flattened().floats())
         }
+    }
+}
+
+extension Tensor {
+    /// Lays square crops `[N, 3, S, S]` out as a view says, channels last in memory.
+    func viewed(as view: TestTimeView) throws -> Tensor {
+        let turned = view.transposes ? try transposed(2, 3) : self
+        let axes = (view.mirrorsRows ? [2] : []) + (view.mirrorsColumns ? [3] : [])
+        return try (axes.isEmpty ? turned : turned.flipped(axes)).channelsLast()
     }
 }

@@ -38,14 +38,15 @@ public struct ImageModelPredictor {
         stage: String,
         progress: Diagnostics.Progress
     ) throws -> (logits: [Float], embeddings: FeatureMatrix) {
-        let scores = try scores(source, rows: rows, stage: stage, progress: progress)
+        let crops = CropSupply(source.centred(centreShare))
+        let scores = try scores(crops, rows: rows, stage: stage, progress: progress)
         return (scores.logits, try scores.embeddingMatrix())
     }
 
-    /// Scores the lesions at `rows`.
-    func scores(_ source: CropSource, rows: [Int], stage: String, progress: Diagnostics.Progress) throws -> CropScores {
+    /// Scores the lesions at `rows`; their crops are without margins already where the configuration cuts them off.
+    func scores(_ crops: CropSupply, rows: [Int], stage: String, progress: Diagnostics.Progress) throws -> CropScores {
         progress(.started(stage: stage, total: rows.count, unit: "crops"))
-        let scores = try scorer.scores(source.centred(centreShare), rows: rows) {
+        let scores = try scorer.scores(crops, rows: rows) {
             progress(.advanced(stage: stage, completed: $0, note: ""))
         }
         progress(.finished(stage: stage, summary: "\(rows.count) crops"))

@@ -3,6 +3,7 @@ public import Diagnostics
 import Dispatch
 public import Imaging
 import Synchronization
+import Tensors
 
 /// The crops of a cohort's lesions, by position in the cohort.
 public struct CropSource: Sendable {
@@ -33,9 +34,29 @@ public struct CropSource: Sendable {
     ///
     /// - Throws: `TrainingError` that names the lesion where its crop is absent or damaged.
     public func image(at row: Int) throws -> RGBImage {
-        do {
+        try naming(row) {
             let image = try JPEG.decode(store.jpeg(for: ids[row]))
             return centreShare < 1 ? image.centred(share: centreShare) : image
+        }
+    }
+
+    /// Reads the size of what `image(at:)` decodes.
+    ///
+    /// - Throws: `TrainingError` that names the lesion where its crop is absent or its header damaged.
+    func size(at row: Int) throws -> Size2 {
+        try naming(row) {
+            let (width, height) = try JPEG.size(of: store.jpeg(for: ids[row]))
+            return Size2(
+                RGBImage.centredLength(height, share: centreShare),
+                RGBImage.centredLength(width, share: centreShare)
+            )
+        }
+    }
+
+    /// Runs `body` and lets its error name the lesion at `row`.
+    private func naming<Result>(_ row: Int, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
         } catch let error as any CygnetError {
             var problem = error.problem
             problem.location = [problem.location, "crop of \(ids[row])"].compactMap { $0 }.joined(separator: ", ")

@@ -49,6 +49,18 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Continue a run: stages whose inputs are unchanged are kept.")
     var resume = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Where decoded crops wait while image models train: auto, device or host.",
+            discussion: """
+                device keeps them in the memory of --device and augments them there; host decodes and augments them \
+                on the processor again and again; auto is device on a GPU where they take at most 40 % of its free \
+                memory, else host. Results are the same.
+                """
+        )
+    )
+    var crops: RuntimeRequest.Crops = .auto
+
     @OptionGroup var runtime: RuntimeOptions
     @OptionGroup var shared: SharedOptions
 
@@ -64,10 +76,12 @@ struct TrainCommand: ParsableCommand {
         var request = try cohort.request()
         if request.groupBy == nil { request.groupBy = decided?.groupBy }
         Interruption.watch(advice: "finished work is kept; run the same command with --resume to continue")
+        var runtime = runtime.request
+        runtime.crops = crops
         let training = TrainingRun(
             cohort: request,
             configuration: configuration,
-            runtime: runtime.request,
+            runtime: runtime,
             directory: RunDirectory(URL(argument: directory)),
             embeddings: embeddings.map(URL.init(argument:)),
             decisions: decided,

@@ -11,6 +11,7 @@ extension FeatureFamily: ExpressibleByArgument {}
 extension RunConfiguration.PixelSettings.Use: ExpressibleByArgument {}
 extension Preset: ExpressibleByArgument {}
 extension RunConfiguration.Folds.Scheme: ExpressibleByArgument {}
+extension RuntimeRequest.Crops: ExpressibleByArgument {}
 extension RuntimeRequest.Device: ExpressibleByArgument {}
 extension RuntimeRequest.Precision: ExpressibleByArgument {}
 extension SyntheticCohortConfiguration.Images: ExpressibleByArgument {}

@@ -2,14 +2,16 @@
 ///
 /// The map is computed at every fourth output pixel and is linear between them: exact without a distortion, and with one off
 /// by hundredths of a pixel, at the kinks of a grid by a quarter.
-struct InverseMap {
-    private static let spacing = 4
+package struct InverseMap: Sendable {
+    /// How many output pixels lie between two nodes.
+    package static let spacing = 4
 
     /// Source columns and rows at the nodes, row by row.
-    private let xs: [Float]
-    private let ys: [Float]
-    private let nodes: Int
-    private let size: Int
+    package let xs: [Float]
+    /// See `xs`.
+    package let ys: [Float]
+    /// How many nodes there are along each axis.
+    package let nodes: Int
 
     /// Composes the operations in the order in which they happen: view, distortion, similarity, resize.
     ///
@@ -25,7 +27,6 @@ struct InverseMap {
         height: Int,
         size: Int
     ) {
-        self.size = size
         let nodes = (size + Self.spacing - 1) / Self.spacing + 1
         self.nodes = nodes
         let inverse = similarity.inverse

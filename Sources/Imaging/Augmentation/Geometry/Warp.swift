@@ -46,8 +46,8 @@ extension RGBImage {
         }
     }
 
-    /// The four weights of every fraction of a pixel, which sum to one exactly.
-    static let bicubicWeights: [Int16] = (0...Int(CPIXELS_STEPS)).flatMap { step -> [Int16] in
+    /// The four weights of every 256th of a pixel, in 1/16384, which sum to one exactly; the last row is that of a whole pixel.
+    package static let bicubicWeights: [Int16] = (0...Int(CPIXELS_STEPS)).flatMap { step -> [Int16] in
         let fraction = Double(step) / Double(CPIXELS_STEPS)
         let one = 1 << Int(CPIXELS_WEIGHT_BITS)
         var weights = [fraction + 1, fraction, 1 - fraction, 2 - fraction].map {

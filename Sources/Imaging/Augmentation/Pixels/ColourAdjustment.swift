@@ -6,23 +6,26 @@
 ///
 /// Hue turns and saturation stretches around the grey axis with the luma weights of Rec. 709, as the `hueRotate` and
 /// `saturate` matrices of SVG's `feColorMatrix` do: lightness stays.
-struct ColourAdjustment {
-    let brightness: Double
+package struct ColourAdjustment: Sendable {
+    /// What is added, as a share of full white.
+    package let brightness: Double
     let contrast: Double
     let hueDegrees: Double
     let saturation: Double
 
-    private static let luma = (red: 0.2126, green: 0.7152, blue: 0.0722)
+    /// The weights of lightness.
+    package static let luma = (red: 0.2126, green: 0.7152, blue: 0.0722)
+
+    /// How far colours are moved away from the mean luma, as a factor.
+    package var gain: Double { 1 + contrast }
 
     /// Changes every pixel of `image`; contrast is taken around its mean luma.
     func apply(to image: inout RGBImage) {
         let mean = Self.meanLuma(of: image)
-        let (columns, gain) = (hueAndSaturation, 1 + contrast)
+        let columns = columns
         // out = gain * (matrix * pixel - mean) + mean + brightness; one half more rounds when the fraction is cut off.
         let offset = SIMD4<Float>(repeating: Float(mean - gain * mean + brightness * 255 + 0.5))
-        let red = columns.red * Float(gain)
-        let green = columns.green * Float(gain)
-        let blue = columns.blue * Float(gain)
+        let (red, green, blue) = (columns.red, columns.green, columns.blue)
         image.withMutablePixels { pixels in
             for position in stride(from: 0, to: pixels.count, by: 3) {
                 let colour =
@@ -35,7 +38,13 @@ struct ColourAdjustment {
         }
     }
 
-    /// The columns of the matrix: what one unit of each channel gives to red, green and blue.
+    /// The columns of the whole matrix: what one unit of each channel gives to red, green and blue.
+    package var columns: (red: SIMD4<Float>, green: SIMD4<Float>, blue: SIMD4<Float>) {
+        let (columns, gain) = (hueAndSaturation, Float(gain))
+        return (columns.red * gain, columns.green * gain, columns.blue * gain)
+    }
+
+    /// The columns of the matrix of hue and saturation: what one unit of each channel gives to red, green and blue.
     private var hueAndSaturation: (red: SIMD4<Float>, green: SIMD4<Float>, blue: SIMD4<Float>) {
         let cosine = cos(hueDegrees * .pi / 180) * (1 + saturation)
         let sine = sin(hueDegrees * .pi / 180) * (1 + saturation)

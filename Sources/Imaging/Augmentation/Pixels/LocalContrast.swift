@@ -2,10 +2,11 @@ internal import CPixels
 
 /// Contrast-limited adaptive histogram equalisation, CLAHE (Zuiderveld, 1994), as OpenCV's `createCLAHE` computes it: lightness is
 /// equalised tile by tile, with a limit to how much a single level may be stretched.
-struct LocalContrast {
+package struct LocalContrast: Sendable {
     /// How many times its fair share a level may take of a histogram.
     let clipLimit: Double
-    private static let tiles = 8
+    /// How many tiles there are along each axis.
+    package static let tiles = 8
 
     /// Equalises the luma of `image` (Rec. 601); red, green and blue move together, so hue stays.
     func apply(to image: inout RGBImage) {
@@ -21,10 +22,7 @@ struct LocalContrast {
 
     /// Equalises a plane of levels `[height, width]`.
     func equalised(_ plane: [UInt8], width: Int, height: Int) -> [UInt8] {
-        let fits = width.isMultiple(of: Self.tiles) && height.isMultiple(of: Self.tiles)
-        // OpenCV fills both axes up to whole tiles as soon as one of them needs it.
-        let tileWidth = fits ? width / Self.tiles : width / Self.tiles + 1
-        let tileHeight = fits ? height / Self.tiles : height / Self.tiles + 1
+        let (tileWidth, tileHeight) = Self.tileSize(width: width, height: height)
         let tables = tables(plane, width: width, height: height, tileWidth: tileWidth, tileHeight: tileHeight)
         let columns = (0..<width).map { Neighbours($0, tileSide: tileWidth, tiles: Self.tiles) }
         let left = columns.map { Int32($0.first * 256) }
@@ -57,6 +55,16 @@ struct LocalContrast {
         return output
     }
 
+    /// The size of a tile in pixels.
+    package static func tileSize(width: Int, height: Int) -> (width: Int, height: Int) {
+        let fits = width.isMultiple(of: tiles) && height.isMultiple(of: tiles)
+        // OpenCV fills both axes up to whole tiles as soon as one of them needs it.
+        return fits ? (width / tiles, height / tiles) : (width / tiles + 1, height / tiles + 1)
+    }
+
+    /// How many of a tile's pixels a level may have.
+    package func limit(tileArea: Int) -> Int { max(Int(clipLimit * Double(tileArea) / 256), 1) }
+
     /// Rounds a level to the nearest whole number, halves to even, as processors do: adding and taking away 2^23 leaves no
     /// room for a fraction.
     @inline(__always)
@@ -86,7 +94,7 @@ struct LocalContrast {
         tileHeight: Int
     ) -> [Float] {
         let area = tileWidth * tileHeight
-        let limit = max(Int(clipLimit * Double(area) / 256), 1)
+        let limit = limit(tileArea: area)
         let scale = 255 / Float(area)
         let columns = (0..<tileWidth * Self.tiles).map { RGBImage.mirrored($0, width) }
         var tables = [Float](repeating: 0, count: Self.tiles * Self.tiles * 256)

@@ -1,0 +1,88 @@
+// What a device holds, copies to it, and queues of its work. Written against the parts of libtorch that every kind of device shares,
+// so that nothing here needs CUDA's headers or its library.
+#include "guard.hpp"
+
+#include <c10/core/CachingDeviceAllocator.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+
+#include <cstring>
+
+namespace ctorch {
+namespace {
+
+/// The device with its number, ready to be asked for streams and memory.
+at::Device started(int32_t number) {
+    const at::Device place = device(number);
+    TORCH_CHECK(!place.is_cpu(), "the processor has no streams and no memory of its own");
+    at::globalContext().lazyInitDevice(place.type());
+    return place;
+}
+
+at::Tensor uploaded(const void *bytes, int64_t byte_count, at::IntArrayRef sizes, ctorch_dtype dtype, int32_t number) {
+    const bool travels = number != CTORCH_CPU;
+    const at::Tensor host = at::empty(sizes, options(dtype, CTORCH_CPU).pinned_memory(travels));
+    TORCH_CHECK(host.nbytes() == static_cast<size_t>(byte_count), "the shape needs ", host.nbytes(), " bytes, given ",
+                byte_count);
+    if (byte_count > 0) std::memcpy(host.data_ptr(), bytes, static_cast<size_t>(byte_count));
+    // libtorch keeps pinned memory until the copy that reads it is done.
+    return travels ? host.to(device(number), /*non_blocking=*/true) : host;
+}
+
+}  // namespace
+
+void fill_devices(ctorch_api &api) {
+    api.device_memory = [](int32_t number, int64_t *free_bytes, int64_t *total_bytes) noexcept {
+        return guarded([&] {
+            const at::Device place = started(number);
+            at::DeviceAllocator *allocator = at::getDeviceAllocator(place.type());
+            allocator->emptyCache();  // What libtorch keeps for later is free.
+            const auto [available, total] = allocator->getMemoryInfo(place.index());
+            *free_bytes = static_cast<int64_t>(available);
+            *total_bytes = static_cast<int64_t>(total);
+        });
+    };
+    api.upload = [](const void *bytes, int64_t byte_count, const int64_t *sizes, int64_t rank, ctorch_dtype dtype,
+                    int32_t number, ctorch_tensor **out) noexcept {
+        return produce(out, [&] { return uploaded(bytes, byte_count, list(sizes, rank), dtype, number); });
+    };
+    api.stream_make = [](int32_t number, ctorch_stream **out) noexcept {
+        return guarded([&] {
+            const at::Device place = started(number);
+            const c10::impl::VirtualGuardImpl guard(place.type());
+            const c10::Stream stream = guard.getStreamFromGlobalPool(place);
+            c10::Event before(place.type());
+            before.record(guard.getStream(place));
+            before.block(stream);
+            *out = new ctorch_stream{stream};
+            ++live_handles;
+        });
+    };
+    api.stream_free = [](ctorch_stream *stream) noexcept {
+        if (!stream) return;
+        delete stream;
+        --live_handles;
+    };
+    api.event_record = [](const ctorch_stream *stream, ctorch_event **out) noexcept {
+        return guarded([&] {
+            c10::Event event(stream->value.device_type());
+            event.record(stream->value);
+            *out = new ctorch_event{std::move(event)};
+            ++live_handles;
+        });
+    };
+    api.event_wait = [](const ctorch_event *event, const ctorch_tensor *tensor) noexcept {
+        return guarded([&] {
+            const at::Device place = tensor->value.device();
+            const c10::Stream own = c10::impl::VirtualGuardImpl(place.type()).getStream(place);
+            event->value.block(own);
+            tensor->value.record_stream(own);
+        });
+    };
+    api.event_free = [](ctorch_event *event) noexcept {
+        if (!event) return;
+        delete event;
+        --live_handles;
+    };
+}
+
+}  // namespace ctorch
