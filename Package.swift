@@ -132,7 +132,7 @@ let package = Package(
         .executableTarget(
             name: "cygnet",
             dependencies: [
-                "Pipeline", "Synthesis", "Cohorts", "Exploration", "Features", "Evaluation", "Diagnostics",
+                "Pipeline", "Training", "Synthesis", "Cohorts", "Exploration", "Features", "Evaluation", "Diagnostics",
                 argumentParser,
             ],
             swiftSettings: swiftSettings

@@ -36,12 +36,11 @@ struct CropFeeding {
             workers: threads,
             progress: .silent
         )
-        return try PixelFeed(
+        return PixelFeed(
             crops,
             plan: (0..<batches).map { number in (0..<batch).map { (number * batch + $0) % count } },
-            preparation: CropPreparation(size: size, augmentation: Augmentation(), seed: 1, workers: threads),
-            preprocessing: preprocessing,
-            device: device
+            preparation: try CropPreparation(size: size, augmentation: Augmentation(), seed: 1, workers: threads),
+            preprocessing: preprocessing
         )
     }
 

@@ -62,7 +62,7 @@ at::Tensor binary(ctorch_binary operation, const at::Tensor &left, const Right &
         case CTORCH_GREATER: return at::gt(left, right);
         case CTORCH_GREATER_OR_EQUAL: return at::ge(left, right);
         case CTORCH_FLOOR_DIVIDE: return at::div(left, right, "floor");
-        case CTORCH_REMAINDER: return at::fmod(left, right);
+        case CTORCH_TRUNCATING_REMAINDER: return at::fmod(left, right);
     }
     TORCH_CHECK(false, "unknown operation ", static_cast<int>(operation));
 }
@@ -102,7 +102,7 @@ void fill_arithmetic(ctorch_api &api) {
         return produce(out, [&] { return at::mul(at::reciprocal(tensor->value), numerator); });
     };
     api.clamp = [](const ctorch_tensor *tensor, double lowest, double highest, ctorch_tensor **out) noexcept {
-        return produce(out, [&] { 
+        return produce(out, [&] {
             return at::clamp(tensor->value, scalar(tensor->value, lowest), scalar(tensor->value, highest));
         });
     };

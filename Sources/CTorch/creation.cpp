@@ -18,13 +18,16 @@ void fill_creation(ctorch_api &api) {
         return produce(out, [&] { return at::arange(start, end, step, options(dtype, device)); });
     };
     api.from_bytes = [](const void *bytes, int64_t byte_count, const int64_t *sizes, int64_t rank, ctorch_dtype dtype,
-                        ctorch_tensor **out) noexcept {
+                        int32_t number, ctorch_tensor **out) noexcept {
         return produce(out, [&] {
-            at::Tensor tensor = at::empty(list(sizes, rank), options(dtype, CTORCH_CPU));
-            TORCH_CHECK(tensor.nbytes() == static_cast<size_t>(byte_count), "the shape needs ", tensor.nbytes(),
+            const bool travels = number != CTORCH_CPU;
+            const at::Tensor host =
+                at::empty(list(sizes, rank), options(dtype, CTORCH_CPU).pinned_memory(travels));
+            TORCH_CHECK(host.nbytes() == static_cast<size_t>(byte_count), "the shape needs ", host.nbytes(),
                         " bytes, given ", byte_count);
-            if (byte_count > 0) std::memcpy(tensor.data_ptr(), bytes, static_cast<size_t>(byte_count));
-            return tensor;
+            if (byte_count > 0) std::memcpy(host.data_ptr(), bytes, static_cast<size_t>(byte_count));
+            // libtorch keeps pinned memory until the copy that reads it is done.
+            return travels ? host.to(device(number), /*non_blocking=*/true) : host;
         });
     };
     api.to_bytes = [](const ctorch_tensor *tensor, void *bytes, int64_t byte_count) noexcept {

@@ -1,11 +1,9 @@
-// What a device holds, copies to it, and queues of its work. Written against the parts of libtorch that every kind of device shares,
-// so that nothing here needs CUDA's headers or its library.
+// What a device holds, and queues of its work. Written against the parts of libtorch that every kind of device shares, so that
+// nothing here needs CUDA's headers or its library.
 #include "guard.hpp"
 
 #include <c10/core/CachingDeviceAllocator.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
-
-#include <cstring>
 
 namespace ctorch {
 namespace {
@@ -16,16 +14,6 @@ at::Device started(int32_t number) {
     TORCH_CHECK(!place.is_cpu(), "the processor has no streams and no memory of its own");
     at::globalContext().lazyInitDevice(place.type());
     return place;
-}
-
-at::Tensor uploaded(const void *bytes, int64_t byte_count, at::IntArrayRef sizes, ctorch_dtype dtype, int32_t number) {
-    const bool travels = number != CTORCH_CPU;
-    const at::Tensor host = at::empty(sizes, options(dtype, CTORCH_CPU).pinned_memory(travels));
-    TORCH_CHECK(host.nbytes() == static_cast<size_t>(byte_count), "the shape needs ", host.nbytes(), " bytes, given ",
-                byte_count);
-    if (byte_count > 0) std::memcpy(host.data_ptr(), bytes, static_cast<size_t>(byte_count));
-    // libtorch keeps pinned memory until the copy that reads it is done.
-    return travels ? host.to(device(number), /*non_blocking=*/true) : host;
 }
 
 }  // namespace
@@ -40,10 +28,6 @@ void fill_devices(ctorch_api &api) {
             *free_bytes = static_cast<int64_t>(available);
             *total_bytes = static_cast<int64_t>(total);
         });
-    };
-    api.upload = [](const void *bytes, int64_t byte_count, const int64_t *sizes, int64_t rank, ctorch_dtype dtype,
-                    int32_t number, ctorch_tensor **out) noexcept {
-        return produce(out, [&] { return uploaded(bytes, byte_count, list(sizes, rank), dtype, number); });
     };
     api.stream_make = [](int32_t number, ctorch_stream **out) noexcept {
         return guarded([&] {

@@ -70,6 +70,7 @@ extension PixelList {
 extension Tensor {
     /// Blackens a square of each of the crops `[N, S, S, 3]` that has one.
     fileprivate func hiding(_ holes: [AugmentationPlan.Square?]) throws -> Tensor {
+        guard holes.contains(where: { $0 != nil }) else { return self }
         let size = shape[1]
         func mask(_ start: (AugmentationPlan.Square) -> Int) throws -> Tensor {
             let inside = holes.flatMap { hole in

@@ -48,7 +48,7 @@ private struct Tiles {
         let step = try Tensor.full([1], Double(Self.levels), dtype: .int64, device: device)
             .floorDivided(by: rest.maximum(1))
         let level = try Tensor.arange(0, Double(Self.levels), dtype: .int64, device: device)
-        let isAtStep = try level.remainder(by: step).equals(0)
+        let isAtStep = try level.truncatingRemainder(dividingBy: step).equals(0)
         let isEarly = try level.floorDivided(by: step).isLess(than: rest)
         counts = try counts.minimum(limits) + share + isAtStep.to(.int64) * isEarly.to(.int64)
         let scales = try Tensor(sizes.map { 255 / Float($0.area) }, shape: [sizes.count, 1, 1], on: device)

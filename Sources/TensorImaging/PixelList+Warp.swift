@@ -13,16 +13,19 @@ extension PixelList {
         let down = try Samples(maps.map(\.ys), maps, size, last: grid.heights - 1)
         let starts = try grid.starts.reshaped([-1, 1, 1])
         let widths = try grid.widths.reshaped([-1, 1, 1])
+        let rows = try (0..<4).map { tap in
+            (start: try starts + down.pixel(tap) * widths, weight: try down.weight(tap))
+        }
         // A column of four weighted pixels keeps 6 bits behind the point, as in `cpixels_sample`.
         var sum = try Tensor.full([1, 1], Double(1 << 19), dtype: .int32, device: grid.device)  // then [N * S * S, 3]
-        for tapColumn in 0..<4 {
-            let column = try across.pixel(tapColumn)
+        for tap in 0..<4 {
+            let column = try across.pixel(tap)
             var line = try Tensor.full([1, 1], Double(1 << 7), dtype: .int32, device: grid.device)
-            for tapRow in 0..<4 {
-                let places = try (starts + down.pixel(tapRow) * widths + column).flattened()
-                line = try line + pixels.gathered(0, places).to(.int32) * down.weight(tapRow)
+            for row in rows {
+                let places = try (row.start + column).flattened()
+                line = try line + pixels.gathered(0, places).to(.int32) * row.weight
             }
-            sum = try sum + line.floorDivided(by: Double(1 << 8)) * across.weight(tapColumn)
+            sum = try sum + line.floorDivided(by: Double(1 << 8)) * across.weight(tap)
         }
         return try sum.floorDivided(by: Double(1 << 20)).clamped(0, 255).to(.uint8)
             .reshaped([maps.count, size, size, 3])
@@ -67,10 +70,10 @@ private struct Samples {
         return try left + step * ((rows.gathered(2, next) - left) * (1 / Double(spacing)))
     }
 
-    /// Points mirrored into 0 ... `last`.
+    /// Points mirrored into 0 ... `last`, by the operations of `cpixels_sample`.
     private static func mirrored(_ points: Tensor, last: Tensor) throws -> Tensor {
         let period = try (last * 2).maximum(1)
-        let folded = try points.remainder(by: period).abs()
+        let folded = try points.truncatingRemainder(dividingBy: period).abs()
         return try Tensor.choose(folded.isGreater(than: last), period - folded, else: folded).minimum(last)
     }
 

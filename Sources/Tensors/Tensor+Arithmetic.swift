@@ -90,12 +90,12 @@ extension Tensor {
         try Tensor.binary("floorDivided", CTORCH_FLOOR_DIVIDE, self, divisor)
     }
     /// Returns what is left of every element after whole divisors; it has the element's sign.
-    public func remainder(by divisor: Tensor) throws(TensorError) -> Tensor {
-        try Tensor.binary("remainder", CTORCH_REMAINDER, self, divisor)
+    public func truncatingRemainder(dividingBy divisor: Tensor) throws(TensorError) -> Tensor {
+        try Tensor.binary("truncatingRemainder", CTORCH_TRUNCATING_REMAINDER, self, divisor)
     }
     /// Returns what is left of every element after whole divisors; it has the element's sign.
-    public func remainder(by divisor: Double) throws(TensorError) -> Tensor {
-        try Tensor.binary("remainder", CTORCH_REMAINDER, self, divisor)
+    public func truncatingRemainder(dividingBy divisor: Double) throws(TensorError) -> Tensor {
+        try Tensor.binary("truncatingRemainder", CTORCH_TRUNCATING_REMAINDER, self, divisor)
     }
 
     /// Returns the larger of every element and its partner.

@@ -1,54 +1,19 @@
 internal import CTorchInterface
 
 extension Tensor {
-    /// Makes a tensor of the given values in row-major order, on the processor.
-    public convenience init<Element: TensorElement>(_ values: [Element], shape: Shape) throws(TensorError) {
-        var handle: OpaquePointer?
-        try perform("make a tensor of shape \(shape)", []) { torch in
-            values.withUnsafeBytes { bytes in
-                torch.from_bytes(
-                    bytes.baseAddress,
-                    Int64(bytes.count),
-                    shape.wide,
-                    Int64(shape.count),
-                    Element.dtype.code,
-                    &handle
-                )
-            }
-        }
-        self.init(owning: try handle.made)
-    }
-
-    /// Makes a tensor of the given values in row-major order, on any device.
+    /// Makes a tensor of the given values in row-major order, one-dimensional unless a shape is given.
     ///
     /// To another device than the processor they travel through pinned memory, and work that needs them may be asked for at once:
     /// it begins when they are there.
     public convenience init<Element: TensorElement>(
         _ values: [Element],
         shape: Shape? = nil,
-        on device: Device
+        on device: Device = .cpu
     ) throws(TensorError) {
-        let shape = shape ?? [values.count]
-        var handle: OpaquePointer?
-        try perform("bring a tensor of shape \(shape) to \(device)", []) { torch in
-            values.withUnsafeBytes { bytes in
-                torch.upload(
-                    bytes.baseAddress,
-                    Int64(bytes.count),
-                    shape.wide,
-                    Int64(shape.count),
-                    Element.dtype.code,
-                    device.code,
-                    &handle
-                )
-            }
+        let copied = values.withUnsafeBytes { bytes in
+            Result { () throws(TensorError) in try Tensor.copy(bytes, shape ?? [values.count], Element.dtype, device) }
         }
-        self.init(owning: try handle.made)
-    }
-
-    /// Makes a one-dimensional tensor of the given values, on the processor.
-    public convenience init<Element: TensorElement>(_ values: [Element]) throws(TensorError) {
-        try self.init(values, shape: [values.count])
+        self.init(owning: try copied.get())
     }
 
     /// Makes a tensor without axes of one value, on the processor.
@@ -62,18 +27,28 @@ extension Tensor {
         shape: Shape,
         dtype: DType
     ) throws(TensorError) {
+        self.init(owning: try Tensor.copy(bytes, shape, dtype, .cpu))
+    }
+
+    private static func copy(
+        _ bytes: UnsafeRawBufferPointer,
+        _ shape: Shape,
+        _ dtype: DType,
+        _ device: Device
+    ) throws(TensorError) -> OpaquePointer {
         var handle: OpaquePointer?
-        try perform("make a tensor of shape \(shape)", []) { torch in
+        try perform("make a tensor of shape \(shape) on \(device)", []) { torch in
             torch.from_bytes(
                 bytes.baseAddress,
                 Int64(bytes.count),
                 shape.wide,
                 Int64(shape.count),
                 dtype.code,
+                device.code,
                 &handle
             )
         }
-        self.init(owning: try handle.made)
+        return try handle.made
     }
 
     /// Returns a tensor filled with `value`.

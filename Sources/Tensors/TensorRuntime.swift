@@ -49,7 +49,7 @@ public enum TensorRuntime {
         String(cString: try functions().torch_version())
     }
 
-    /// The number of tensors and generators that are alive; 0 where libtorch is not open. Tests watch it for leaks.
+    /// The number of tensors, generators, streams and events that are alive; 0 where libtorch is not open. Tests watch it for leaks.
     public static var liveHandles: Int {
         guard case .success(let library) = opened else { return 0 }
         return Int(library.functions.live_handles())

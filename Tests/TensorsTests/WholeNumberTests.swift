@@ -24,9 +24,11 @@ import Testing
         let tensor = try Tensor([-7, -1, 0, 5, 9] as [Int])
         #expect(try tensor.floorDivided(by: 4).array(of: Int.self) == [-2, -1, 0, 1, 2])
         #expect(try tensor.floorDivided(by: Tensor([2, 2, 2, 5, 10])).array(of: Int.self) == [-4, -1, 0, 1, 0])
-        #expect(try tensor.remainder(by: 4).array(of: Int.self) == [-3, -1, 0, 1, 1])
-        #expect(try Tensor([-7.5, 7.5] as [Float]).remainder(by: 2).floats() == [-1.5, 1.5])
-        #expect(try Tensor([7, 8] as [Int]).remainder(by: Tensor([4, 3])).array(of: Int.self) == [3, 2])
+        #expect(try tensor.truncatingRemainder(dividingBy: 4).array(of: Int.self) == [-3, -1, 0, 1, 1])
+        #expect(try Tensor([-7.5, 7.5] as [Float]).truncatingRemainder(dividingBy: 2).floats() == [-1.5, 1.5])
+        #expect(
+            try Tensor([7, 8] as [Int]).truncatingRemainder(dividingBy: Tensor([4, 3])).array(of: Int.self) == [3, 2]
+        )
     }
 
     @Test func `rows are added and replaced at named places`() throws {

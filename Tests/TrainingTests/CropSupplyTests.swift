@@ -23,17 +23,55 @@ import Testing
 
     @Test func `On the processor crops stay where they are unless the device is asked for`() throws {
         let source = try TinyTraining().source()
-        let messages = Mutex<[String]>([])
-        let progress = Diagnostics.Progress { event in
-            if case .message(let text) = event { messages.withLock { $0.append(text) } }
+        let events = Events()
+        #expect(try supply(source, .auto, progress: events.progress).onDevice == nil)
+        #expect(try supply(source, .host, progress: events.progress).onDevice == nil)
+        #expect(events.all.isEmpty)
+        #expect(try supply(source, .device, progress: events.progress).onDevice != nil)
+        let stage = "keep crops on cpu"
+        #expect(
+            events.all == [
+                .started(stage: stage, total: source.count, unit: "crops"),
+                .advanced(stage: stage, completed: source.count, note: ""),
+                .finished(stage: stage, summary: try description(source)),
+            ]
+        )
+    }
+
+    @Test func `Crops take forty percent of a device's free memory at most`() throws {
+        let source = try TinyTraining().source()
+        let bytes = try DeviceCrops.byteCount(of: (0..<source.count).map { try source.size(at: $0) })
+        let least = (bytes * 5 + 1) / 2
+        let events = Events()
+        func kept(_ placement: CropPlacement, free: Int) throws -> DeviceCrops? {
+            try CropSupply.kept(source, placement, .cpu, free: free, workers: 2, events.progress)
         }
-        #expect(try supply(source, .auto, progress: progress).onDevice == nil)
-        #expect(try supply(source, .host, progress: progress).onDevice == nil)
-        #expect(messages.withLock { $0.isEmpty })
-        #expect(try supply(source, .device, progress: progress).onDevice != nil)
-        let sizes = try (0..<source.count).map { try source.image(at: $0) }.map { Size2($0.height, $0.width) }
-        let megabytes = (DeviceCrops.byteCount(of: sizes) + 500_000) / 1_000_000
-        #expect(messages.withLock { $0 } == ["\(source.count) crops, \(megabytes) MB, kept on the device (cpu)"])
+        #expect(try kept(.auto, free: least) != nil)
+        #expect(try kept(.device, free: least) != nil)
+        #expect(try kept(.auto, free: least - 1) == nil)
+        let room = "40 % of the \((least + 500_000) / 1_000_000) MB that are free on cpu"
+        #expect(events.all.last == .message("\(try description(source)), stay on the host: more than \(room)"))
+        let error = #expect(throws: TrainingError.self) { try kept(.device, free: least - 1) }
+        #expect(error?.category == .missingResource)
+        #expect(error?.problem.expected == "at most \(room)")
+        #expect(error?.problem.found == (try description(source)))
+        #expect(error?.problem.remedy?.contains("--crops host") == true)
+    }
+
+    /// How many crops there are, and their megabytes once decoded.
+    private func description(_ source: CropSource) throws -> String {
+        let images = try (0..<source.count).map { try source.image(at: $0) }
+        let bytes = images.reduce(0) { $0 + 3 * $1.width * $1.height }
+        return "\(source.count) crops, \((bytes + 500_000) / 1_000_000) MB"
+    }
+
+    /// What was reported.
+    private final class Events: Sendable {
+        private let events = Mutex<[ProgressEvent]>([])
+        var all: [ProgressEvent] { events.withLock { $0 } }
+        var progress: Diagnostics.Progress {
+            Diagnostics.Progress { event in self.events.withLock { $0.append(event) } }
+        }
     }
 
     @Test(arguments: [1, 0.6])
@@ -49,17 +87,16 @@ import Testing
     func `A model is fed the same pixels from both`(augmented: Bool) throws {
         let source = try TinyTraining().source()
         func batches(_ placement: CropPlacement, workers: Int) throws -> [Tensor] {
-            let feed = try PixelFeed(
-                supply(source, placement),
+            let feed = PixelFeed(
+                try supply(source, placement),
                 plan: [[3, 1, 4, 1, 5], [9, 2, 6], [5]],
                 preparation: CropPreparation(
                     size: 40,
-                    augmentation: augmented ? Augmentation() : nil,
+                    augmentation: augmented ? try Augmentation() : nil,
                     seed: 3,
                     workers: workers
                 ),
-                preprocessing: .clip,
-                device: .cpu
+                preprocessing: .clip
             )
             var batches: [Tensor] = []
             while let next = try feed.next() { batches.append(next.pixels) }

@@ -57,7 +57,7 @@ typedef enum ctorch_binary {
     CTORCH_ADD, CTORCH_SUBTRACT, CTORCH_MULTIPLY, CTORCH_DIVIDE, CTORCH_POWER, CTORCH_MAXIMUM, CTORCH_MINIMUM,
     CTORCH_EQUAL, CTORCH_NOT_EQUAL, CTORCH_LESS, CTORCH_LESS_OR_EQUAL, CTORCH_GREATER, CTORCH_GREATER_OR_EQUAL,
     CTORCH_FLOOR_DIVIDE, ///< the quotient rounded down
-    CTORCH_REMAINDER,    ///< of a quotient rounded towards zero
+    CTORCH_TRUNCATING_REMAINDER, ///< what a quotient rounded towards zero leaves
 } ctorch_binary;
 
 typedef enum ctorch_reduction {
@@ -122,9 +122,10 @@ typedef struct ctorch_api {
                     ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull arange)(double start, double end, double step, ctorch_dtype dtype, int32_t device,
                       ctorch_tensor *_Nullable *out);
-    /// Copies `byte_count` bytes of contiguous elements.
+    /// Copies `byte_count` bytes of contiguous elements. To another device than the processor they travel through pinned memory, and the
+    /// copy is only begun: it is done when the thread's queue comes to it.
     int32_t (*_Nonnull from_bytes)(const void *_Nullable bytes, int64_t byte_count, const int64_t *sizes, int64_t rank, ctorch_dtype dtype,
-                          ctorch_tensor *_Nullable *out);
+                          int32_t device, ctorch_tensor *_Nullable *out);
     /// Copies the elements, contiguous, to `bytes`, whatever device and layout the tensor has.
     int32_t (*_Nonnull to_bytes)(const ctorch_tensor *tensor, void *bytes, int64_t byte_count);
     int32_t (*_Nonnull convert)(const ctorch_tensor *tensor, ctorch_dtype dtype, int32_t device, bool copy,
@@ -132,13 +133,9 @@ typedef struct ctorch_api {
     int32_t (*_Nonnull contiguous)(const ctorch_tensor *tensor, bool channels_last, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull item)(const ctorch_tensor *tensor, double *out);
 
-    // Devices: how much they hold, and how things come to them.
+    // Devices: how much they hold, and queues of their work.
     /// Not for the processor.
     int32_t (*_Nonnull device_memory)(int32_t device, int64_t *free_bytes, int64_t *total_bytes);
-    /// Like `from_bytes`, on any device. The copy to another device than the processor goes through pinned memory and is only
-    /// begun: it is done when the thread's queue comes to it.
-    int32_t (*_Nonnull upload)(const void *_Nullable bytes, int64_t byte_count, const int64_t *sizes, int64_t rank, ctorch_dtype dtype,
-                      int32_t device, ctorch_tensor *_Nullable *out);
     /// A queue whose work begins after all that the thread's own queue holds now. Not for the processor.
     int32_t (*_Nonnull stream_make)(int32_t device, ctorch_stream *_Nullable *out);
     void (*_Nonnull stream_free)(ctorch_stream *_Nullable stream);

@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
 import Tensors
-import Training
+public import Training
 
 /// What computes a run's image models, and how exactly.
 public struct RuntimeRequest: Sendable {
@@ -20,16 +20,6 @@ public struct RuntimeRequest: Sendable {
         case cuda
     }
 
-    /// Where the decoded crops of a training are kept.
-    public enum Crops: String, Sendable, CaseIterable {
-        /// On the GPU where they fit, else as `host`.
-        case auto
-        /// On the device that computes.
-        case device
-        /// Nowhere: they are decoded whenever they are needed.
-        case host
-    }
-
     /// The number type asked for.
     public var precision: Precision
     /// The device asked for.
@@ -37,14 +27,14 @@ public struct RuntimeRequest: Sendable {
     /// The number of threads, or nil for one per core.
     public var threads: Int?
     /// Where the decoded crops of a training are kept. It changes no result.
-    public var crops: Crops
+    public var crops: CropPlacement
 
     /// Asks for a precision, a device, a number of threads and a place for the crops.
     public init(
         precision: Precision = .auto,
         device: Device = .cpu,
         threads: Int? = nil,
-        crops: Crops = .auto
+        crops: CropPlacement = .auto
     ) {
         self.precision = precision
         self.device = device
@@ -54,14 +44,6 @@ public struct RuntimeRequest: Sendable {
 
     /// The number of threads that will be used.
     var resolvedThreads: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-
-    private var placement: CropPlacement {
-        switch crops {
-        case .auto: .auto
-        case .device: .device
-        case .host: .host
-        }
-    }
 
     /// The number type that will be used.
     var resolvedPrecision: DType {
@@ -104,7 +86,7 @@ public struct RuntimeRequest: Sendable {
             device: device == .cuda ? .cuda(0) : .cpu,
             precision: resolvedPrecision,
             threads: resolvedThreads,
-            crops: placement
+            crops: crops
         )
     }
 }

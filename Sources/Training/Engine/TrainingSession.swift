@@ -122,8 +122,7 @@ struct TrainingSession {
                 seed: epochSeed,
                 workers: trainer.runtime.threads
             ),
-            preprocessing: variant.preprocessing,
-            device: trainer.runtime.device
+            preprocessing: variant.preprocessing
         )
     }
 

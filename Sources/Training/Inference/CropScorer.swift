@@ -59,12 +59,11 @@ struct CropScorer {
         let plan = stride(from: 0, to: rows.count, by: batchSize).map {
             Array(rows[$0..<min($0 + batchSize, rows.count)])
         }
-        let feed = try PixelFeed(
+        let feed = PixelFeed(
             crops,
             plan: plan,
             preparation: CropPreparation(size: size, workers: runtime.threads),
-            preprocessing: preprocessing,
-            device: runtime.device
+            preprocessing: preprocessing
         )
         defer { feed.stop() }
         let context = runtime.inferenceContext

@@ -45,7 +45,8 @@ public struct Embedder {
         for action in actions { progress(.message("\(name): \(action)")) }
         let stage = "embed \(name)"
         progress(.started(stage: stage, total: source.count, unit: "crops"))
-        let scores = try scorer.scores(CropSupply(source), rows: Array(0..<source.count)) {
+        let crops = try CropSupply(source, device: scorer.runtime.device)
+        let scores = try scorer.scores(crops, rows: Array(0..<source.count)) {
             progress(.advanced(stage: stage, completed: $0, note: ""))
         }
         progress(.finished(stage: stage, summary: "\(source.count) crops"))

@@ -38,7 +38,7 @@ public struct ImageModelPredictor {
         stage: String,
         progress: Diagnostics.Progress
     ) throws -> (logits: [Float], embeddings: FeatureMatrix) {
-        let crops = CropSupply(source.centred(centreShare))
+        let crops = try CropSupply(source.centred(centreShare), device: scorer.runtime.device)
         let scores = try scores(crops, rows: rows, stage: stage, progress: progress)
         return (scores.logits, try scores.embeddingMatrix())
     }

@@ -1,7 +1,5 @@
-import Dispatch
 package import Imaging
 import Randomness
-import Synchronization
 import TensorImaging
 import Tensors
 
@@ -27,16 +25,11 @@ package struct CropPreparation: Sendable {
         self.workers = workers
     }
 
-    /// Decodes the crops at `rows`.
-    func decoded(_ source: CropSource, rows: [Int]) throws -> [RGBImage] {
-        try eachInParallel(rows) { row, _ in try source.image(at: row) }
-    }
-
     /// Decodes, augments and resizes the crops at `rows`, which begin at the place `firstSample` of the plan.
     ///
     /// - Throws: The first error in the order of the rows, however the workers ran.
     func images(of source: CropSource, rows: [Int], firstSample: Int) throws -> [RGBImage] {
-        try eachInParallel(rows) { row, position in
+        try eachInParallel(rows, workers: workers) { row, position in
             let image = try source.image(at: row)
             guard let augmentation else { return image.resized(width: size, height: size) }
             var generator = generator(firstSample + position)
@@ -47,7 +40,7 @@ package struct CropPreparation: Sendable {
     /// What is done to the crops at `rows` instead, where a device does it; nil where they are only resized.
     func plans(of crops: DeviceCrops, rows: [Int], firstSample: Int) throws -> [AugmentationPlan]? {
         guard let augmentation else { return nil }
-        return try eachInParallel(rows) { row, position in
+        return try eachInParallel(rows, workers: workers) { row, position in
             let crop = crops.size(at: row)
             var generator = generator(firstSample + position)
             return augmentation.plan(width: crop.width, height: crop.height, size: size, generator: &generator)
@@ -55,19 +48,4 @@ package struct CropPreparation: Sendable {
     }
 
     private func generator(_ sample: Int) -> SeededGenerator { SeededGenerator(seed: seed, keys: UInt64(sample)) }
-
-    private func eachInParallel<Result: Sendable>(
-        _ rows: [Int],
-        _ body: @Sendable (_ row: Int, _ position: Int) throws -> Result
-    ) throws -> [Result] {
-        let results = Mutex([Swift.Result<Result, any Error>?](repeating: nil, count: rows.count))
-        let workers = max(1, min(workers, rows.count))
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
-            for position in stride(from: worker, to: rows.count, by: workers) {
-                let result = Swift.Result { try body(rows[position], position) }
-                results.withLock { $0[position] = result }
-            }
-        }
-        return try results.withLock { $0 }.compactMap { try $0?.get() }
-    }
 }

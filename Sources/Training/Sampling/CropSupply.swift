@@ -14,22 +14,32 @@ public enum CropPlacement: String, Sendable, CaseIterable {
     case host
 }
 
-/// The crops of a cohort, and where they are kept.
+/// The crops of a cohort, where they are kept, and the queue of the device's work that makes batches of them.
 package struct CropSupply: Sendable {
     /// The share of a device's free memory that crops may take; the rest is the model's.
-    static let deviceShare = 0.4
+    private static let deviceShare = 0.4
 
     let source: CropSource
+    let device: Device
+    /// One for all batches: libtorch keeps freed memory for the queue that it was taken for.
+    let stream: SideStream
     /// The decoded crops on the device; nil where they are decoded whenever they are needed.
     let onDevice: DeviceCrops?
 
-    /// Crops that are decoded whenever they are needed.
-    package init(_ source: CropSource) {
+    private init(_ source: CropSource, onDevice: DeviceCrops?, device: Device) throws {
         self.source = source
-        onDevice = nil
+        self.onDevice = onDevice
+        self.device = device
+        // Its work begins when the crops have come.
+        stream = try SideStream(device)
     }
 
-    /// Keeps the crops where `placement` wants them and says so in one line.
+    /// Crops that are decoded whenever they are needed.
+    package init(_ source: CropSource, device: Device) throws {
+        try self.init(source, onDevice: nil, device: device)
+    }
+
+    /// Keeps the crops where `placement` wants them.
     ///
     /// - Throws: `TrainingError` for a crop that is absent or damaged, and where crops are to be on a device that has no room.
     package init(
@@ -39,16 +49,27 @@ package struct CropSupply: Sendable {
         workers: Int,
         progress: Diagnostics.Progress
     ) throws {
-        self.source = source
-        guard placement == .device || placement == .auto && device != .cpu else {
-            onDevice = nil
-            return
-        }
+        let areWanted = placement == .device || placement == .auto && device != .cpu
+        let onDevice =
+            areWanted
+            ? try Self.kept(source, placement, device, free: device.memory?.free, workers: workers, progress) : nil
+        try self.init(source, onDevice: onDevice, device: device)
+    }
+
+    /// Decodes the crops and brings them to the device, or says why they stay: they may take a share of the `free` bytes only.
+    static func kept(
+        _ source: CropSource,
+        _ placement: CropPlacement,
+        _ device: Device,
+        free: Int?,
+        workers: Int,
+        _ progress: Diagnostics.Progress
+    ) throws -> DeviceCrops? {
         let sizes = try (0..<source.count).map { try source.size(at: $0) }
         let bytes = DeviceCrops.byteCount(of: sizes)
-        let crops = "\(Self.grouped(source.count)) crops, \(Self.megabytes(bytes))"
-        if let free = try device.memory?.free, Double(bytes) > Self.deviceShare * Double(free) {
-            let room = "\(Int(Self.deviceShare * 100)) % of the \(Self.megabytes(free)) that are free on \(device)"
+        let crops = "\(grouped(source.count)) crops, \(megabytes(bytes))"
+        if let free, Double(bytes) > deviceShare * Double(free) {
+            let room = "\(Int(deviceShare * 100)) % of the \(megabytes(free)) that are free on \(device)"
             guard placement == .auto else {
                 throw TrainingError(
                     Problem(
@@ -61,12 +82,16 @@ package struct CropSupply: Sendable {
                 )
             }
             progress(.message("\(crops), stay on the host: more than \(room)"))
-            onDevice = nil
-            return
+            return nil
         }
-        let decoding = CropPreparation(size: 0, workers: workers)
-        onDevice = try DeviceCrops(sizes: sizes, device: device) { try decoding.decoded(source, rows: Array($0)) }
-        progress(.message("\(crops), kept on the device (\(device))"))
+        let stage = "keep crops on \(device)"
+        progress(.started(stage: stage, total: source.count, unit: "crops"))
+        let kept = try DeviceCrops(sizes: sizes, device: device) { rows in
+            defer { progress(.advanced(stage: stage, completed: rows.upperBound, note: "")) }
+            return try eachInParallel(Array(rows), workers: workers) { row, _ in try source.image(at: row) }
+        }
+        progress(.finished(stage: stage, summary: crops))
+        return kept
     }
 
     private static func megabytes(_ bytes: Int) -> String { "\(grouped((bytes + 500_000) / 1_000_000)) MB" }

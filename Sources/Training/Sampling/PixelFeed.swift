@@ -19,26 +19,24 @@ package final class PixelFeed {
         _ supply: CropSupply,
         plan: [[Int]],
         preparation: CropPreparation,
-        preprocessing: Preprocessing,
-        device: Device
-    ) throws {
-        let stream = try SideStream(device)
+        preprocessing: Preprocessing
+    ) {
         let size = preparation.size
         loader = BatchLoader(plan: plan) { rows, firstSample in
             guard let crops = supply.onDevice else {
                 let images = try preparation.images(of: supply.source, rows: rows, firstSample: firstSample)
-                return try stream.run {
+                return try supply.stream.run {
                     try PixelBatch.tensor(
                         images.map(\.pixels),
                         width: size,
                         height: size,
                         preprocessing: preprocessing,
-                        device: device
+                        device: supply.device
                     )
                 }
             }
             let plans = try preparation.plans(of: crops, rows: rows, firstSample: firstSample)
-            return try stream.run {
+            return try supply.stream.run {
                 let bytes =
                     try plans.map { try crops.augmented(rows, by: $0, size: size) } ?? crops.resized(rows, size: size)
                 return try PixelBatch.normalised(bytes, preprocessing)

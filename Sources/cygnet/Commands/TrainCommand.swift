@@ -2,6 +2,7 @@ import ArgumentParser
 import Cohorts
 import Foundation
 import Pipeline
+import Training
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +60,7 @@ struct TrainCommand: ParsableCommand {
                 """
         )
     )
-    var crops: RuntimeRequest.Crops = .auto
+    var crops: CropPlacement = .auto
 
     @OptionGroup var runtime: RuntimeOptions
     @OptionGroup var shared: SharedOptions
