@@ -35,14 +35,3 @@ public struct CategoryVocabulary: Codable, Sendable, Equatable {
         return values.codes.map { $0 < 0 ? missing : positionOfCode[Int($0)] }
     }
 }
-
-/// 1 where a row's position is `level`, else 0.
-@inline(__always)
-func oneHot<Value: BinaryFloatingPoint>(_ positions: [Int32], _ level: Int32) -> [Value] {
-    [Value](unsafeUninitializedCapacity: positions.count) { result, count in
-        positions.withUnsafeBufferPointer { positions in
-            for row in positions.indices { result.initializeElement(at: row, to: positions[row] == level ? 1 : 0) }
-        }
-        count = positions.count
-    }
-}

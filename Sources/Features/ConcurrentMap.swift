@@ -2,33 +2,36 @@ import Dispatch
 import Foundation
 import Synchronization
 
+/// The processors of this machine, asked for once: the answer takes files to read.
+enum Cores {
+    static let count = ProcessInfo.processInfo.activeProcessorCount
+}
+
 /// Calls `body` with 0, 1, … `count - 1` on all cores and returns the results in that order.
 ///
 /// Each result comes from one call, so that the number of threads changes nothing.
 func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
-    concurrentMap(count, bufferSize: 0) { index, _ in body(index) }
+    concurrentMap(count, memory: {}, { index, _ in body(index) })
 }
 
-/// The same, where every call may use a buffer of `bufferSize` numbers; each core has one for all its calls, so that the
-/// system need not find new memory for each.
-func concurrentMap<Result: Sendable>(
+/// The same, where every call may use memory that each core makes once for all its calls, so that the system need not
+/// find new memory for each.
+func concurrentMap<Result: Sendable, Memory>(
     _ count: Int,
-    bufferSize: Int,
-    _ body: @Sendable (Int, UnsafeMutableBufferPointer<Double>) -> Result
+    memory: @Sendable () -> Memory,
+    _ body: @Sendable (Int, Memory) -> Result
 ) -> [Result] {
     let results = [Result?](unsafeUninitializedCapacity: count) { elements, initializedCount in
         elements.initialize(repeating: nil)
         // Every call writes its own element, and all have returned before the elements are read.
         nonisolated(unsafe) let elements = elements
         let next = Atomic(0)
-        let workers = min(count, ProcessInfo.processInfo.activeProcessorCount)
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: bufferSize)
-            defer { buffer.deallocate() }
+        DispatchQueue.concurrentPerform(iterations: min(count, Cores.count)) { _ in
+            let memory = memory()
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < count else { return }
-                elements[index] = body(index, buffer)
+                elements[index] = body(index, memory)
             }
         }
         initializedCount = count

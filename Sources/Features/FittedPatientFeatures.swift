@@ -69,6 +69,22 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         return try FeatureMatrix(names: featureNames, columns: columns, rowCount: table.rowCount)
     }
 
+    /// The features that `transform` gives, without holding them all: calls `sink` with the position and the values of each
+    /// column, one call after the other, while further columns are computed.
+    ///
+    /// A position is one in `featureNames`. The columns come in an order that does not depend on the number of threads, but
+    /// not in that of the positions; each column is valid only during its call.
+    ///
+    /// - Throws: What `transform` throws, and what `sink` throws.
+    public func stream(
+        _ table: Table,
+        groups: TextColumn?,
+        additional: FeatureMatrix? = nil,
+        to sink: (_ position: Int, _ values: UnsafeBufferPointer<Float>) throws -> Void
+    ) throws {
+        try computation(of: table, groups: groups, additional: additional).stream(as: Float.self, to: sink)
+    }
+
     /// The features in the precision of `Value`, in the order of `featureNames`.
     func columns<Value: BinaryFloatingPoint & Sendable>(
         of table: Table,
@@ -76,6 +92,15 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         additional: FeatureMatrix? = nil,
         as type: Value.Type
     ) throws -> [[Value]] {
+        try computation(of: table, groups: groups, additional: additional).columns(as: type)
+    }
+
+    /// Checks the rows, and says what to compute from them.
+    func computation(
+        of table: Table,
+        groups: TextColumn?,
+        additional: FeatureMatrix?
+    ) throws -> FeatureComputation {
         try table.require(requiredColumns)
         var inputs: [String: [Double]] = [:]
         for name in numericColumns { inputs[name] = try table.numbers(name) }
@@ -86,27 +111,46 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
             of: table,
             inputs: (numericColumns + additionalColumns).compactMap { inputs[$0] }
         )
-        let numbers = NumericColumns(rowCount: table.rowCount, columns: inputs)
-
-        var result = ownColumns(of: numbers, definitions(FeatureFamily.baseDefinitions), patients, as: type)
-        if let patients { result.append(patients.counts(rowCount: table.rowCount).map { Value($0) }) }
-        for (vocabulary, values) in zip(vocabularies, categories) {
-            let positions = vocabulary.positions(of: values)
-            result += concurrentMap(vocabulary.levels.count) { level in
-                oneHot(positions, Int32(level))
-            }
-        }
-        result += ownColumns(of: numbers, definitions(family.addedDefinitions), patients, as: type)
-        result += additionalColumns.compactMap { inputs[$0] }.map { stored($0) }
-        guard let patients else { return result }
-        let lesions = PatientLesions(
-            numbers: numbers,
+        return FeatureComputation(
+            numbers: NumericColumns(rowCount: table.rowCount, columns: inputs),
             patients: patients,
+            parts: parts(categories),
+            sets: patientFeatureSets,
             expressions: expressions,
             categories: Dictionary(uniqueKeysWithValues: zip(vocabularies.map(\.column), categories.map(\.codes)))
         )
-        for set in patientFeatureSets { result += set.columns(of: lesions, as: type) }
-        return result
+    }
+
+    /// What is computed row by row or patient by patient, in the order of `featureNames`.
+    private func parts(_ categories: [TextColumn]) -> [FeaturePart] {
+        var parts: [FeaturePart] = []
+        var position = 0
+        func addFormulas(_ definitions: [FeatureDefinition]) {
+            for (index, definition) in definitions.enumerated() {
+                let own = position + index
+                let relative = comparesWithinPatient ? own + definitions.count : nil
+                parts.append(.formula(definition.expression, own: own, relative: relative))
+            }
+            position += definitions.count * (comparesWithinPatient ? 2 : 1)
+        }
+        addFormulas(definitions(FeatureFamily.baseDefinitions))
+        if comparesWithinPatient {
+            parts.append(.lesionCount(position: position))
+            position += 1
+        }
+        for (vocabulary, values) in zip(vocabularies, categories) {
+            let levelOfRow = vocabulary.positions(of: values)
+            for level in vocabulary.levels.indices {
+                parts.append(.level(Int32(level), of: levelOfRow, position: position))
+                position += 1
+            }
+        }
+        addFormulas(definitions(family.addedDefinitions))
+        for name in additionalColumns {
+            parts.append(.formula(.column(name), own: position, relative: nil))
+            position += 1
+        }
+        return parts
     }
 
     /// The formulas of all features of one lesion, by name.
@@ -114,22 +158,6 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         let own = definitions(family.definitions).map { ($0.name, $0.expression) }
         let additional = additionalColumns.map { ($0, FeatureExpression.column($0)) }
         return Dictionary(uniqueKeysWithValues: own + additional)
-    }
-
-    /// Features of one lesion, then the same relative to the patient.
-    private func ownColumns<Value: BinaryFloatingPoint & Sendable>(
-        of numbers: NumericColumns,
-        _ definitions: [FeatureDefinition],
-        _ patients: PatientGroups?,
-        as type: Value.Type
-    ) -> [[Value]] {
-        let computed = concurrentMap(definitions.count, bufferSize: numbers.rowCount) { index, buffer in
-            definitions[index].expression.evaluate(numbers, into: buffer)
-            let values = UnsafeBufferPointer(buffer)
-            let own: [Value] = stored(values)
-            return (own: own, relative: patients.map { PatientNormalization.normalize(values, within: $0, as: type) })
-        }
-        return computed.map(\.own) + computed.compactMap(\.relative)
     }
 
     private func additionalNumbers(_ additional: FeatureMatrix?, of table: Table) throws -> [String: [Double]] {

@@ -64,7 +64,8 @@ struct FileDescriptor: ~Copyable {
         if done == nil { try Array(bytes).withUnsafeBytes { try write(buffer: $0) } }
     }
 
-    private func write(buffer bytes: UnsafeRawBufferPointer) throws {
+    /// Writes all of `bytes`.
+    func write(buffer bytes: UnsafeRawBufferPointer) throws(StorageError) {
         var remaining = bytes
         while !remaining.isEmpty {
             let count = Glibc.write(number, remaining.baseAddress, remaining.count)

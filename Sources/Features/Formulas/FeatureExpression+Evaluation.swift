@@ -9,7 +9,12 @@ struct NumericColumns: Sendable {
     init(rowCount: Int, columns: [String: [Double]]) {
         precondition(columns.values.allSatisfy { $0.count == rowCount }, "columns of one table are equally long")
         self.rowCount = rowCount
-        self.columns = columns.mapValues { $0.hasInfinite ? $0.map { $0.isFinite ? $0 : .nan } : $0 }
+        let names = Array(columns.keys)
+        let values = Array(columns.values)
+        let cleaned = concurrentMap(names.count) { index in
+            values[index].hasInfinite ? values[index].map { $0.isFinite ? $0 : .nan } : values[index]
+        }
+        self.columns = Dictionary(uniqueKeysWithValues: zip(names, cleaned))
     }
 
     /// Calls `body` with `rows` of a column, or with nil where it is not there.
@@ -26,19 +31,24 @@ extension FeatureExpression {
     /// The formula's value for every row, in double precision; NaN where an input is missing or the result is not finite.
     func values(of columns: NumericColumns) -> [Double] {
         [Double](unsafeUninitializedCapacity: columns.rowCount) { buffer, count in
-            evaluate(columns, into: buffer)
+            evaluate(columns) { rows, values in
+                _ = UnsafeMutableBufferPointer(rebasing: buffer[rows]).initialize(fromContentsOf: values)
+            }
             count = columns.rowCount
         }
     }
 
-    /// Writes the formula's value for every row to `result`, which has room for them.
-    func evaluate(_ columns: NumericColumns, into result: UnsafeMutableBufferPointer<Double>) {
-        result.initialize(repeating: .nan)
-        for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
-            let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
-            let values = UnsafeMutableBufferPointer(rebasing: result[rows])
-            compute(rows, of: columns, into: values)
-            values.replace { $0.isFinite ? $0 : .nan }
+    /// Calls `body` with some rows and the formula's values for them, until it has had all rows.
+    func evaluate(_ columns: NumericColumns, _ body: (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void) {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.rowsTogether) { buffer in
+            buffer.initialize(repeating: .nan)
+            for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
+                let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
+                let values = UnsafeMutableBufferPointer(rebasing: buffer[..<rows.count])
+                compute(rows, of: columns, into: values)
+                values.replace { $0.isFinite ? $0 : .nan }
+                body(rows, values)
+            }
         }
     }
 

@@ -71,11 +71,18 @@ struct PatientGroups: Sendable {
 
     /// The number of lesions of each row's patient; NaN for a row without a patient.
     func counts(rowCount: Int) -> [Double] {
-        var counts = [Double](repeating: .nan, count: rowCount)
-        for range in ranges {
-            for position in range { counts[Int(rows[position])] = Double(range.count) }
+        [Double](unsafeUninitializedCapacity: rowCount) { counts, count in
+            count = rowCount
+            writeCounts(to: counts)
         }
-        return counts
+    }
+
+    /// Writes the number of lesions of each row's patient; NaN for a row without a patient.
+    func writeCounts<Value: BinaryFloatingPoint>(to counts: UnsafeMutableBufferPointer<Value>) {
+        counts.initialize(repeating: .nan)
+        for range in ranges {
+            for row in rows[range] { counts[Int(row)] = Value(range.count) }
+        }
     }
 }
 
@@ -90,26 +97,33 @@ extension PatientGroups {
         as type: Value.Type,
         _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
     ) -> [Value] {
-        values.withUnsafeBufferPointer { map($0, as: type, body) }
-    }
-
-    func map<Value: BinaryFloatingPoint>(
-        _ values: UnsafeBufferPointer<Double>,
-        as type: Value.Type,
-        _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
-    ) -> [Value] {
         [Value](unsafeUninitializedCapacity: values.count) { result, count in
             result.initialize(repeating: .nan)
             count = values.count
-            rows.withUnsafeBufferPointer { rows in
-                withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
-                    for range in ranges {
-                        let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                        let members = UnsafeBufferPointer(rebasing: rows[range])
-                        for position in members.indices { group[position] = values[Int(members[position])] }
-                        guard body(group) else { continue }
-                        for position in members.indices { result[Int(members[position])] = stored(group[position]) }
-                    }
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { group in
+                values.withUnsafeBufferPointer { map($0, into: result, group: group, body) }
+            }
+        }
+    }
+
+    /// The same, where the results go to `result`, one per row; `group` has room for the lesions of any patient.
+    @inline(__always)
+    func map<Value: BinaryFloatingPoint>(
+        _ values: UnsafeBufferPointer<Double>,
+        into result: UnsafeMutableBufferPointer<Value>,
+        group buffer: UnsafeMutableBufferPointer<Double>,
+        _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
+    ) {
+        if rows.count < result.count { result.update(repeating: .nan) }
+        rows.withUnsafeBufferPointer { rows in
+            for range in ranges {
+                let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                let members = UnsafeBufferPointer(rebasing: rows[range])
+                for position in members.indices { group[position] = values[Int(members[position])] }
+                if body(group) {
+                    for position in members.indices { result[Int(members[position])] = stored(group[position]) }
+                } else {
+                    for row in members { result[Int(row)] = .nan }
                 }
             }
         }

@@ -18,14 +18,6 @@ enum PatientNormalization {
         patients.map(values, as: type, standardize)
     }
 
-    static func normalize<Value: BinaryFloatingPoint>(
-        _ values: UnsafeBufferPointer<Double>,
-        within patients: PatientGroups,
-        as type: Value.Type
-    ) -> [Value] {
-        patients.map(values, as: type, standardize)
-    }
-
     /// Replaces one patient's values by their scores; returns false where there is no standard deviation.
     ///
     /// Every value is taken relative to the first one: lesions that are all alike then give exactly 0, and no digits are

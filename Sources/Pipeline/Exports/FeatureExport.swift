@@ -7,13 +7,14 @@ import Tables
 
 /// Writes the features of a cohort.
 public enum FeatureExport {
-    /// Computes the features that are local to a lesion or its patient and writes them as Parquet.
+    /// Computes the features that are local to a lesion or its patient and writes them as Parquet, one column after the
+    /// other: the whole matrix is never in memory.
     ///
     /// - Parameters:
     ///   - request: The cohort.
     ///   - family: The family of features.
     ///   - pixels: Whether measurements of the crops join them.
-    ///   - file: The Parquet file.
+    ///   - file: The Parquet file; nil only checks and times the computation.
     ///   - progress: Where progress goes.
     /// - Throws: `CohortError` or `FeatureError` where a column is absent or wrong, `TrainingError` that names a damaged
     ///   crop.
@@ -21,7 +22,7 @@ public enum FeatureExport {
         _ request: CohortRequest,
         family: FeatureFamily,
         pixels: RunConfiguration.PixelSettings,
-        to file: URL,
+        to file: URL?,
         progress: Diagnostics.Progress
     ) throws -> ExportSummary {
         var request = request
@@ -44,13 +45,24 @@ public enum FeatureExport {
                 progress: progress
             ).matrix : nil
         let fitted = try transformer.fit(cohort.table, groups: cohort.groups, additional: measured)
-        let matrix = try fitted.transform(cohort.table, groups: cohort.groups, additional: measured)
-        let computed = clock.now
-        try matrix.table(ids: cohort.table.texts(ISICSchema.identifier)).writeParquet(to: file)
-        let parts = [("read", read - started), ("features", computed - read), ("write", clock.now - computed)]
-        let seconds = parts.map { "\($0) \(String(format: "%.2f", $1 / .seconds(1))) s" }
-        progress(.message("\(matrix.names.count) columns: \(seconds.joined(separator: ", "))"))
-        return ExportSummary(file: file, lesions: cohort.ids.count, columns: matrix.names.count)
+        func stream(to sink: (Int, UnsafeBufferPointer<Float>) throws -> Void) throws {
+            try fitted.stream(cohort.table, groups: cohort.groups, additional: measured, to: sink)
+        }
+        let names = fitted.featureNames
+        if let file {
+            let columns = [FeatureMatrix.identifierColumn] + names
+            try ParquetWriter.write(to: file, names: columns, rowCount: cohort.count) { writer in
+                try writer.write(.text(cohort.table.texts(ISICSchema.identifier)), at: 0)
+                try stream { position, values in try writer.write(values, at: position + 1) }
+            }
+        } else {
+            try stream { _, _ in }
+        }
+        let work = file == nil ? "features" : "features and write"
+        let parts = [("read", read - started), (work, clock.now - read)]
+        let seconds = parts.map { "\($0) \(String(format: "%.3f", $1 / .seconds(1))) s" }
+        progress(.message("\(names.count) columns: \(seconds.joined(separator: ", "))"))
+        return ExportSummary(file: file, lesions: cohort.count, columns: names.count)
     }
 }
 

@@ -5,7 +5,7 @@ struct PlainBlock {
     private let wanted: [PlainCSV.Wanted]
     private let text: UnsafeRawBufferPointer
     private let rows: Range<Int>
-    private let numbers: [NumberColumn]
+    private let numbers: [UnsafeMutableBufferPointer<Double>]
     private(set) var texts: [ByteTexts]
     private var position = 0
 
@@ -13,7 +13,7 @@ struct PlainBlock {
         wanted: [PlainCSV.Wanted],
         text: UnsafeRawBufferPointer,
         rows: Range<Int>,
-        numbers: [NumberColumn],
+        numbers: [UnsafeMutableBufferPointer<Double>],
         textCount: Int
     ) {
         self.wanted = wanted
@@ -69,7 +69,7 @@ struct PlainBlock {
             let length = end - first
             if position + length >= text.count || Self.endsField(text[position + length]) {
                 position += length
-                numbers[column].set(value, row: row)
+                numbers[column].initializeElement(at: row, to: value)
                 return true
             }
         }
@@ -78,7 +78,7 @@ struct PlainBlock {
         guard content.isEmpty || CSVFormat.missing.contains(String(decoding: content, as: UTF8.self)) else {
             return false
         }
-        numbers[column].set(.nan, row: row)
+        numbers[column].initializeElement(at: row, to: .nan)
         return true
     }
 

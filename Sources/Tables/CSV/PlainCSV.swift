@@ -32,8 +32,12 @@ struct PlainCSV {
     /// How many bytes are read at a time by one processor.
     private static let blockSize = 4 << 20
 
+    /// Files with more columns of numbers are left to Arrow: the memory of all is open at once, one within the other.
+    static let mostNumbers = 2_000
+
     /// Reads what follows the header; nil where the text is not plain.
     func read(_ text: UnsafeRawBufferPointer, from start: Int) -> Columns? {
+        guard numberCount <= Self.mostNumbers else { return nil }
         // The text outlives this call, and nobody writes to it.
         nonisolated(unsafe) let text = text
         let blocks = Self.blocks(of: text, from: start)
@@ -44,37 +48,60 @@ struct PlainCSV {
             firstRows.append(rowCount)
             rowCount += count
         }
-        let numbers = (0..<numberCount).map { _ in NumberColumn(rows: rowCount) }
-        let isPlain = Atomic(true)
-        let texts = Self.concurrent(blocks.count) { [firstRows, self] index -> [ByteTexts] in
-            var reader = PlainBlock(
-                wanted: wanted,
-                text: UnsafeRawBufferPointer(rebasing: text[blocks[index]]),
-                rows: firstRows[index]..<firstRows[index] + counts[index],
-                numbers: numbers,
-                textCount: textCount
+        var texts: [[ByteTexts]] = []
+        let numbers = Self.filledTogether(numberCount, rows: rowCount) { numbers in
+            // Every block writes its own rows.
+            nonisolated(unsafe) let numbers = numbers
+            let isPlain = Atomic(true)
+            texts = Self.concurrent(blocks.count) { [firstRows, self] index -> [ByteTexts] in
+                var reader = PlainBlock(
+                    wanted: wanted,
+                    text: UnsafeRawBufferPointer(rebasing: text[blocks[index]]),
+                    rows: firstRows[index]..<firstRows[index] + counts[index],
+                    numbers: numbers,
+                    textCount: textCount
+                )
+                guard isPlain.load(ordering: .relaxed), reader.read() else {
+                    isPlain.store(false, ordering: .relaxed)
+                    return []
+                }
+                return reader.texts
+            }
+            return isPlain.load(ordering: .relaxed)
+        }
+        guard let numbers else { return nil }
+        let columns = Self.concurrent(textCount) { [texts] column in ByteTexts.joined(texts.map { $0[column] }) }
+        let joined = columns.compactMap { $0 }
+        return joined.count == textCount ? Columns(numbers: numbers, texts: joined) : nil
+    }
+
+    /// Makes `count` columns of `rows` numbers, all of whose memory `fill` gets at once and must fill; nil where it returns
+    /// false.
+    ///
+    /// The memory of an array is open only within a closure, so each column is made within that of the one before.
+    private static func filledTogether(
+        _ count: Int,
+        rows: Int,
+        _ fill: ([UnsafeMutableBufferPointer<Double>]) -> Bool
+    ) -> [[Double]]? {
+        var columns: [[Double]] = []
+        columns.reserveCapacity(count)
+        var isFilled = false
+        func open(_ memory: [UnsafeMutableBufferPointer<Double>]) {
+            guard memory.count < count else {
+                isFilled = fill(memory)
+                return
+            }
+            columns.append(
+                [Double](unsafeUninitializedCapacity: rows) { column, initialized in
+                    open(memory + [column])
+                    initialized = isFilled ? rows : 0
+                }
             )
-            guard isPlain.load(ordering: .relaxed), reader.read() else {
-                isPlain.store(false, ordering: .relaxed)
-                return []
-            }
-            return reader.texts
         }
-        guard isPlain.load(ordering: .relaxed) else { return nil }
-        // Texts first: the column of identifiers takes longest, and the others are done beside it.
-        let columns = Self.concurrent(textCount + numberCount) { column -> Column? in
-            guard column < textCount else { return .double(numbers[column - textCount].take()) }
-            return ByteTexts.joined(texts.map { $0[column] }).map(Column.text)
-        }
-        var result = Columns(numbers: [], texts: [])
-        for column in columns {
-            switch column {
-            case .double(let values)?: result.numbers.append(values)
-            case .text(let values)?: result.texts.append(values)
-            default: return nil
-            }
-        }
-        return result
+        open([])
+        // The innermost column is made first.
+        return isFilled ? columns.reversed() : nil
     }
 
     /// Ranges of bytes that end after a line end, or with the text.
@@ -110,31 +137,5 @@ struct PlainCSV {
             initialized = count
         }
         return results.compactMap { $0 }
-    }
-}
-
-/// A column of numbers that several threads fill, each its own rows.
-final class NumberColumn: @unchecked Sendable {
-    private let memory: UnsafeMutableBufferPointer<Double>
-    private var isTaken = false
-
-    init(rows: Int) {
-        memory = .allocate(capacity: rows)
-    }
-
-    deinit {
-        if !isTaken { memory.deallocate() }
-    }
-
-    func set(_ value: Double, row: Int) {
-        memory.initializeElement(at: row, to: value)
-    }
-
-    /// The numbers, once, when all rows have been set; their memory is free for the next column's copy at once.
-    func take() -> [Double] {
-        precondition(!isTaken, "a column is taken once")
-        isTaken = true
-        defer { memory.deallocate() }
-        return Array(memory)
     }
 }

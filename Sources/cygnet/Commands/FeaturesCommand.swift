@@ -22,7 +22,7 @@ struct FeaturesCommand: ParsableCommand {
     @Argument(help: "A folder with train-metadata.csv or test-metadata.csv.")
     var data: String?
 
-    @Option(help: "The Parquet file to write: isic_id, then the features.")
+    @Option(help: "The Parquet file to write: isic_id, then the features. Without it they are only computed, and timed.")
     var out: String?
 
     @Option(help: "Read the train or the test files.")
@@ -49,9 +49,7 @@ struct FeaturesCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if !describe, data == nil || out == nil {
-            throw ValidationError("give DATA and --out, or --describe")
-        }
+        if !describe, data == nil { throw ValidationError("give DATA, or --describe") }
     }
 
     func run() throws {
@@ -59,7 +57,7 @@ struct FeaturesCommand: ParsableCommand {
             let catalogue = FeatureDescriptions(family: family)
             try printResult(shared.format, text: catalogue.text, json: catalogue)
         }
-        guard let data, let out else { return }
+        guard let data else { return }
         var settings = RunConfiguration.PixelSettings()
         settings.measured = pixels
         settings.fieldOfView = fieldOfView
@@ -72,7 +70,7 @@ struct FeaturesCommand: ParsableCommand {
             ),
             family: family,
             pixels: settings,
-            to: URL(argument: out),
+            to: out.map(URL.init(argument:)),
             progress: ProgressDisplay().progress
         )
         try printResult(shared.format, text: summary.text, json: summary)
