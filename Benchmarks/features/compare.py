@@ -1,15 +1,18 @@
 """Times CSV to features to Parquet: Cygnet, polars (writing as Cygnet does, and by its defaults) and pandas in turn, whole
-processes.
+processes. Cygnet makes and writes one column after the other, so it runs once more without a file: that time of its features is
+compared with the others'. There every column is let go once it is made; polars and pandas keep theirs in memory.
 
     cygnet synthesize big --lesions 401059 --patients 1042 --malignant 393 --images none
     python3 Benchmarks/features/compare.py big --cygnet .build/release/cygnet [--rounds 5] [--venv FOLDER]
 
-Makes a Python environment with the pinned versions of requirements.txt where the folder holds none. Prints the median
-seconds and the largest resident memory of each, the ratios of the medians, and what each says about its parts.
+Makes a Python environment with the pinned versions of requirements.txt where the folder holds none. Prints for each the
+median seconds of the whole process, the largest resident memory, the median seconds of the features alone, the ratios of the
+medians, and what the last round says about its parts.
 """
 
 import argparse
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -44,6 +47,12 @@ def timed(command: list[str]) -> tuple[float, int, str]:
         return seconds, usage.ru_maxrss // 1024, parts[-1] if parts else ""
 
 
+def features_alone(parts: list[str]) -> float | None:
+    """The median seconds of the features, where they are not made while others are written."""
+    found = [match for line in parts if (match := re.search(r"features ([0-9.]+)", line))]
+    return statistics.median(float(match[1]) for match in found) if found else None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
@@ -57,6 +66,7 @@ def main() -> None:
         out = f"{folder}/features.parquet"
         commands = {
             "cygnet": [arguments.cygnet, "features", str(arguments.data), "--out", out],
+            "cygnet-no-file": [arguments.cygnet, "features", str(arguments.data)],
             "polars": [python, str(HERE / "polars_features.py"), csv, out],
             "polars-defaults": [python, str(HERE / "polars_features.py"), csv, out, "--defaults"],
             "pandas": [python, str(HERE / "pandas_features.py"), csv, out],
@@ -65,11 +75,14 @@ def main() -> None:
         for _ in range(arguments.rounds):
             for name, command in commands.items():
                 runs[name].append(timed(command))
-    medians = {name: statistics.median(seconds for seconds, _, _ in found) for name, found in runs.items()}
+    whole = {name: statistics.median(seconds for seconds, _, _ in found) for name, found in runs.items()}
+    alone = {name: features_alone([parts for _, _, parts in found]) for name, found in runs.items()}
     for name, found in runs.items():
         memory = max(peak for _, peak, _ in found)
-        ratio = medians[name] / medians["cygnet"]
-        print(f"{name:15} {medians[name]:7.3f} s  {memory:6} MiB  {ratio:5.2f} x cygnet  {found[-1][2]}")
+        text = f"{name:15} {whole[name]:6.3f} s {whole[name] / whole['cygnet']:5.2f} x cygnet  {memory:5} MiB"
+        if alone[name]:
+            text += f"  features {alone[name]:6.3f} s {alone[name] / alone['cygnet-no-file']:5.2f} x cygnet"
+        print(f"{text}  last: {found[-1][2]}")
 
 
 if __name__ == "__main__":

@@ -138,8 +138,8 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
             parts.append(.lesionCount(position: position))
             position += 1
         }
-        for (vocabulary, values) in zip(vocabularies, categories) {
-            let levelOfRow = vocabulary.positions(of: values)
+        let levelsOfRows = concurrentMap(vocabularies.count) { vocabularies[$0].positions(of: categories[$0]) }
+        for (vocabulary, levelOfRow) in zip(vocabularies, levelsOfRows) {
             for level in vocabulary.levels.indices {
                 parts.append(.level(Int32(level), of: levelOfRow, position: position))
                 position += 1

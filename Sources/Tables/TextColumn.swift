@@ -62,6 +62,7 @@ struct TextEncoder {
         var count = 16
         while count < capacity * 2 { count *= 2 }
         places = [Int32](repeating: -1, count: count)
+        levels.reserveCapacity(capacity)
     }
 
     mutating func append(_ text: String?) {
@@ -70,8 +71,13 @@ struct TextEncoder {
 
     /// The code of a text, which becomes a level where it is new; -1 for nil.
     mutating func code(of text: String?) -> Int32 {
+        text.map { code(of: $0, hash: Self.hash($0)) } ?? -1
+    }
+
+    /// The same, where the hash of the text is known.
+    mutating func code(of text: String?, hash: Int) -> Int32 {
         guard let text else { return -1 }
-        var place = Self.hash(text) & (places.count - 1)
+        var place = hash & (places.count - 1)
         while places[place] >= 0 {
             if levels[Int(places[place])] == text { return places[place] }
             place = (place + 1) & (places.count - 1)
@@ -95,7 +101,7 @@ struct TextEncoder {
     }
 
     /// A hash of the UTF-8 bytes; equal texts that are written with different code points hash alike.
-    private static func hash(_ text: String) -> Int {
+    static func hash(_ text: String) -> Int {
         let found = text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
             var all: UInt8 = 0
             for byte in bytes { all |= byte }

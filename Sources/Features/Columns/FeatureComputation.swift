@@ -52,19 +52,17 @@ struct FeatureComputation: Sendable {
     private func compute<Value>(_ part: FeaturePart, _ memory: FeatureMemory<Value>) {
         switch part {
         case .formula(let expression, _, let relative):
-            expression.evaluate(numbers) { rows, values in
-                let own = UnsafeMutableBufferPointer(rebasing: memory.columns[0][rows])
-                for position in values.indices { own[position] = stored(values[position]) }
-                guard relative != nil else { return }
-                _ = UnsafeMutableBufferPointer(rebasing: memory.numbers[rows]).update(fromContentsOf: values)
+            expression.withValues(of: numbers, memory: memory.numbers) { values in
+                let own = memory.columns[0]
+                for row in values.indices { own[row] = stored(values[row]) }
+                guard relative != nil, let patients else { return }
+                patients.map(
+                    values,
+                    into: memory.columns[1],
+                    group: memory.lesions,
+                    PatientNormalization.standardize
+                )
             }
-            guard relative != nil, let patients else { return }
-            patients.map(
-                UnsafeBufferPointer(memory.numbers),
-                into: memory.columns[1],
-                group: memory.lesions,
-                PatientNormalization.standardize
-            )
         case .lesionCount:
             patients?.writeCounts(to: memory.columns[0])
         case .level(let level, let levelOfRow, _):

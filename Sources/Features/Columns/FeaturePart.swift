@@ -25,14 +25,12 @@ final class FeatureMemory<Value: BinaryFloatingPoint>: @unchecked Sendable {
     /// One number for each lesion of a patient.
     let lesions: UnsafeMutableBufferPointer<Double>
 
-    /// Makes room for `rowCount` rows, of which at most `largestPatient` belong to one patient.
+    /// Makes room for `rowCount` rows, of which at most `largestPatient` belong to one patient; every part writes before it
+    /// reads.
     init(rowCount: Int, largestPatient: Int) {
         columns = (0..<2).map { _ in .allocate(capacity: rowCount) }
         numbers = .allocate(capacity: rowCount)
         lesions = .allocate(capacity: largestPatient)
-        for column in columns { column.initialize(repeating: .nan) }
-        numbers.initialize(repeating: .nan)
-        lesions.initialize(repeating: .nan)
     }
 
     deinit {

@@ -17,6 +17,9 @@ struct NumericColumns: Sendable {
         self.columns = Dictionary(uniqueKeysWithValues: zip(names, cleaned))
     }
 
+    /// The numbers of a column; nil where it is not there.
+    subscript(name: String) -> [Double]? { columns[name] }
+
     /// Calls `body` with `rows` of a column, or with nil where it is not there.
     func withValues(_ name: String, rows: Range<Int>, _ body: (UnsafeBufferPointer<Double>?) -> Void) {
         guard let column = columns[name] else { return body(nil) }
@@ -30,25 +33,33 @@ extension FeatureExpression {
 
     /// The formula's value for every row, in double precision; NaN where an input is missing or the result is not finite.
     func values(of columns: NumericColumns) -> [Double] {
-        [Double](unsafeUninitializedCapacity: columns.rowCount) { buffer, count in
-            evaluate(columns) { rows, values in
-                _ = UnsafeMutableBufferPointer(rebasing: buffer[rows]).initialize(fromContentsOf: values)
-            }
+        if case .column(let name) = self, let column = columns[name] { return column }
+        return [Double](unsafeUninitializedCapacity: columns.rowCount) { buffer, count in
+            buffer.initialize(repeating: .nan)
+            evaluate(columns, into: buffer)
             count = columns.rowCount
         }
     }
 
-    /// Calls `body` with some rows and the formula's values for them, until it has had all rows.
-    func evaluate(_ columns: NumericColumns, _ body: (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void) {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.rowsTogether) { buffer in
-            buffer.initialize(repeating: .nan)
-            for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
-                let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
-                let values = UnsafeMutableBufferPointer(rebasing: buffer[..<rows.count])
-                compute(rows, of: columns, into: values)
-                values.replace { $0.isFinite ? $0 : .nan }
-                body(rows, values)
-            }
+    /// Calls `body` with the formula's value for every row. They lie in `memory`, which has room for them, unless the formula
+    /// is a column as it stands.
+    func withValues(
+        of columns: NumericColumns,
+        memory: UnsafeMutableBufferPointer<Double>,
+        _ body: (UnsafeBufferPointer<Double>) -> Void
+    ) {
+        if case .column(let name) = self, let column = columns[name] { return column.withUnsafeBufferPointer(body) }
+        evaluate(columns, into: memory)
+        body(UnsafeBufferPointer(memory))
+    }
+
+    /// Writes the formula's value for every row to `result`, which holds numbers already.
+    private func evaluate(_ columns: NumericColumns, into result: UnsafeMutableBufferPointer<Double>) {
+        for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
+            let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
+            let values = UnsafeMutableBufferPointer(rebasing: result[rows])
+            compute(rows, of: columns, into: values)
+            values.replace { $0.isFinite ? $0 : .nan }
         }
     }
 

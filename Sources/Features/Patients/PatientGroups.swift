@@ -38,7 +38,7 @@ struct PatientGroups: Sendable {
             ends[Int(code)] += 1
         }
         let ordered = concurrentMap(ranges.count) { [rows, ranges] index in
-            rows[ranges[index]].sorted { contentHashes[Int($0)] < contentHashes[Int($1)] }
+            rows[ranges[index]].map { (hash: contentHashes[Int($0)], row: $0) }.sorted { $0.hash < $1.hash }.map(\.row)
         }
         self.rows = ordered.flatMap { $0 }
         self.ranges = ranges.filter { !$0.isEmpty }

@@ -30,21 +30,18 @@ struct ByteTexts {
         if ends.count * 2 > places.count { grow() }
     }
 
-    /// The rows of all blocks as one column, missing cells recognised; nil where a text is not UTF-8.
-    static func joined(_ blocks: [ByteTexts]) -> TextColumn? {
-        var levels = TextEncoder(capacity: blocks.reduce(0) { $0 + $1.ends.count })
-        var codes: [Int32] = []
-        codes.reserveCapacity(blocks.reduce(0) { $0 + $1.codes.count })
-        for block in blocks {
-            var codeOfText: [Int32] = []
-            codeOfText.reserveCapacity(block.ends.count)
-            for text in block.ends.indices {
-                guard let content = block.content(text) else { return nil }
-                codeOfText.append(levels.code(of: content.isMissing ? nil : content.text))
-            }
-            for code in block.codes { codes.append(codeOfText[Int(code)]) }
+    /// The texts as such, missing ones recognised; nil where one is not UTF-8.
+    func decoded() -> DecodedTexts? {
+        var levels: [String?] = []
+        var hashes: [Int] = []
+        levels.reserveCapacity(ends.count)
+        hashes.reserveCapacity(ends.count)
+        for text in ends.indices {
+            guard let content = content(text) else { return nil }
+            levels.append(content.isMissing ? nil : content.text)
+            hashes.append(content.isMissing ? 0 : TextEncoder.hash(content.text))
         }
-        return TextColumn(levels: levels.levels, codes: codes)
+        return DecodedTexts(levels: levels, hashes: hashes, codes: codes)
     }
 
     private func content(_ text: Int) -> (text: String, isMissing: Bool)? {
@@ -73,5 +70,24 @@ struct ByteTexts {
                 places[place] = Int32(text)
             }
         }
+    }
+}
+
+/// What one block of a CSV file has in a column: its distinct texts with their hashes, and the number of each row's text.
+struct DecodedTexts: Sendable {
+    let levels: [String?]
+    let hashes: [Int]
+    let codes: [Int32]
+
+    /// The rows of all blocks as one column.
+    static func joined(_ blocks: [DecodedTexts]) -> TextColumn {
+        var encoder = TextEncoder(capacity: blocks.reduce(0) { $0 + $1.levels.count })
+        var codes: [Int32] = []
+        codes.reserveCapacity(blocks.reduce(0) { $0 + $1.codes.count })
+        for block in blocks {
+            let codeOfText = zip(block.levels, block.hashes).map { encoder.code(of: $0, hash: $1) }
+            for code in block.codes { codes.append(codeOfText[Int(code)]) }
+        }
+        return TextColumn(levels: encoder.levels, codes: codes)
     }
 }

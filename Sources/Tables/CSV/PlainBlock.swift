@@ -6,7 +6,7 @@ struct PlainBlock {
     private let text: UnsafeRawBufferPointer
     private let rows: Range<Int>
     private let numbers: [UnsafeMutableBufferPointer<Double>]
-    private(set) var texts: [ByteTexts]
+    private var texts: [ByteTexts]
     private var position = 0
 
     init(
@@ -23,8 +23,14 @@ struct PlainBlock {
         texts = [ByteTexts](repeating: ByteTexts(), count: textCount)
     }
 
-    /// Reads all lines; returns false where one is not plain.
-    mutating func read() -> Bool {
+    /// Reads all lines into the columns of numbers and returns the texts; nil where a line is not plain.
+    mutating func read() -> [DecodedTexts]? {
+        guard readLines() else { return nil }
+        let decoded = texts.compactMap { $0.decoded() }
+        return decoded.count == texts.count ? decoded : nil
+    }
+
+    private mutating func readLines() -> Bool {
         for row in rows {
             // An empty line is no row, also where there is one column.
             guard position < text.count, !(wanted.count == 1 && Self.endsField(text[position])) else { return false }
@@ -87,11 +93,17 @@ struct PlainBlock {
     }
 
     /// Steps over one field and returns its content, without quotes around it; nil where it is not plain.
+    @inline(__always)
     private mutating func scanField() -> (bytes: Range<Int>, isQuoted: Bool)? {
         guard position < text.count, text[position] == Byte.quote else {
             let start = position
-            while position < text.count, !Self.endsField(text[position]) {
-                if text[position] == Byte.quote { return nil }
+            while position < text.count {
+                // Most characters stand behind all that end a field, and behind the quote: one look is enough.
+                let byte = text[position]
+                if byte <= Byte.comma {
+                    if Self.endsField(byte) { break }
+                    if byte == Byte.quote { return nil }
+                }
                 position += 1
             }
             return (start..<position, false)

@@ -48,12 +48,12 @@ struct PlainCSV {
             firstRows.append(rowCount)
             rowCount += count
         }
-        var texts: [[ByteTexts]] = []
+        var texts: [[DecodedTexts]] = []
         let numbers = Self.filledTogether(numberCount, rows: rowCount) { numbers in
             // Every block writes its own rows.
             nonisolated(unsafe) let numbers = numbers
             let isPlain = Atomic(true)
-            texts = Self.concurrent(blocks.count) { [firstRows, self] index -> [ByteTexts] in
+            texts = Self.concurrent(blocks.count) { [firstRows, self] index -> [DecodedTexts] in
                 var reader = PlainBlock(
                     wanted: wanted,
                     text: UnsafeRawBufferPointer(rebasing: text[blocks[index]]),
@@ -61,18 +61,17 @@ struct PlainCSV {
                     numbers: numbers,
                     textCount: textCount
                 )
-                guard isPlain.load(ordering: .relaxed), reader.read() else {
+                guard isPlain.load(ordering: .relaxed), let texts = reader.read() else {
                     isPlain.store(false, ordering: .relaxed)
                     return []
                 }
-                return reader.texts
+                return texts
             }
             return isPlain.load(ordering: .relaxed)
         }
         guard let numbers else { return nil }
-        let columns = Self.concurrent(textCount) { [texts] column in ByteTexts.joined(texts.map { $0[column] }) }
-        let joined = columns.compactMap { $0 }
-        return joined.count == textCount ? Columns(numbers: numbers, texts: joined) : nil
+        let joined = Self.concurrent(textCount) { [texts] column in DecodedTexts.joined(texts.map { $0[column] }) }
+        return Columns(numbers: numbers, texts: joined)
     }
 
     /// Makes `count` columns of `rows` numbers, all of whose memory `fill` gets at once and must fill; nil where it returns

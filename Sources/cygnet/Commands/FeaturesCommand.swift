@@ -22,7 +22,9 @@ struct FeaturesCommand: ParsableCommand {
     @Argument(help: "A folder with train-metadata.csv or test-metadata.csv.")
     var data: String?
 
-    @Option(help: "The Parquet file to write: isic_id, then the features. Without it they are only computed, and timed.")
+    @Option(
+        help: "The Parquet file to write: isic_id, then the features. Without it they are only computed, and timed."
+    )
     var out: String?
 
     @Option(help: "Read the train or the test files.")

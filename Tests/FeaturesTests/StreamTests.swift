@@ -1,0 +1,116 @@
+import Synchronization
+import Tables
+import Testing
+
+@testable import Features
+
+/// Columns that are handed over one by one are those of the matrix.
+@Suite struct StreamTests {
+    @Test(arguments: FeatureFamily.allCases)
+    func `Every column of the matrix is handed over once, bit by bit the same`(family: FeatureFamily) throws {
+        let lesions = try RandomLesions(rows: 700, patients: 40, seed: 21)
+        let additional = try FeatureMatrix(
+            names: ["px_one", "px_two"],
+            columns: [(0..<700).map { Float($0 % 17) }, (0..<700).map { $0 % 5 == 0 ? .nan : Float($0) }],
+            rowCount: 700
+        )
+        let transformer = PatientFeatureTransformer(configuration: .init(family: family))
+        let fitted = try transformer.fit(lesions.table, groups: lesions.groups, additional: additional)
+        let matrix = try fitted.transform(lesions.table, groups: lesions.groups, additional: additional)
+        var found: [Int: [UInt32]] = [:]
+        try fitted.stream(lesions.table, groups: lesions.groups, additional: additional) { position, values in
+            #expect(found[position] == nil)
+            found[position] = values.map(\.bitPattern)
+        }
+        #expect(found.count == matrix.names.count)
+        for (position, column) in matrix.columns.enumerated() {
+            #expect(found[position] == column.map(\.bitPattern), "\(matrix.names[position])")
+        }
+    }
+
+    @Test func `The number of workers changes neither the order of the columns nor a bit`() throws {
+        let lesions = try RandomLesions(rows: 300, patients: 12, seed: 22)
+        let computation = try lesions.fit().computation(of: lesions.table, groups: lesions.groups, additional: nil)
+        func columns(workers: Int) -> (positions: [Int], bits: [[UInt64]]) {
+            var (positions, bits): ([Int], [[UInt64]]) = ([], [])
+            computation.stream(as: Double.self, workers: workers) { position, values in
+                positions.append(position)
+                bits.append(values.map(\.bitPattern))
+            }
+            return (positions, bits)
+        }
+        let alone = columns(workers: 1)
+        for workers in [2, 3, 16] {
+            let together = columns(workers: workers)
+            #expect(together.positions == alone.positions && together.bits == alone.bits)
+        }
+    }
+
+    @Test func `What fails on a column ends the stream`() throws {
+        struct Failure: Error {}
+        let lesions = try RandomLesions(rows: 100, patients: 5, seed: 23)
+        let fitted = try lesions.fit()
+        var calls = 0
+        #expect(throws: Failure.self) {
+            try fitted.stream(lesions.table, groups: lesions.groups) { _, _ in
+                calls += 1
+                if calls == 3 { throw Failure() }
+            }
+        }
+        #expect(calls == 3)
+    }
+
+    @Test func `Without lesions there are columns without values`() throws {
+        let lesions = try RandomLesions(rows: 50, patients: 3, seed: 24)
+        let fitted = try lesions.fit()
+        let nobody = RandomLesions(lesions, rows: [])
+        var counts: [Int] = []
+        try fitted.stream(nobody.table, groups: nobody.groups) { counts.append($1.count) }
+        #expect(counts == [Int](repeating: 0, count: fitted.featureNames.count))
+    }
+}
+
+@Suite struct OrderedPipelineTests {
+    /// What is made of a number, in a place of its own.
+    private final class Place: Sendable {
+        let square = Mutex(0)
+    }
+
+    @Test(arguments: [1, 2, 5], [0, 1, 3, 200])
+    func `Things are handed over in order`(workers: Int, count: Int) {
+        var squares: [Int] = []
+        OrderedPipeline(workers: workers) { Place() }.run(count) { index, place in
+            place.square.withLock { $0 = index * index }
+        } handOver: { index, place in
+            squares.append(place.square.withLock { $0 })
+        }
+        #expect(squares == (0..<count).map { $0 * $0 })
+    }
+
+    @Test func `Nothing is made that would need more places than there are`() {
+        let ahead = Mutex((made: 0, handedOver: 0, largest: 0))
+        OrderedPipeline(workers: 3) { Place() }.run(100) { _, _ in
+            ahead.withLock {
+                $0.made += 1
+                $0.largest = max($0.largest, $0.made - $0.handedOver)
+            }
+        } handOver: { _, _ in
+            ahead.withLock { $0.handedOver += 1 }
+        }
+        // The one that is being handed over has left the count, but not its place yet.
+        #expect(ahead.withLock { $0.largest } <= 5)
+    }
+
+    @Test func `Once a hand-over failed, nothing more is made`() {
+        struct Failure: Error {}
+        let made = Mutex(0)
+        #expect(throws: Failure.self) {
+            try OrderedPipeline(workers: 2) { Place() }.run(1_000) { _, _ in
+                made.withLock { $0 += 1 }
+            } handOver: { index, _ in
+                if index == 4 { throw Failure() }
+            }
+        }
+        #expect(made.withLock { $0 } <= 10)
+    }
+}
