@@ -41,6 +41,8 @@ std::shared_ptr<arrow::DataType> data_type(int32_t type) {
         return arrow::float32();
     case CARROW_INT64:
         return arrow::int64();
+    case CARROW_PLAIN_TEXT:
+        return arrow::utf8();
     default:
         return arrow::dictionary(arrow::int32(), arrow::utf8());
     }

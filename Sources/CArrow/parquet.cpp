@@ -1,17 +1,28 @@
 #include "guard.h"
 
+#include <arrow/array.h>
 #include <arrow/c/bridge.h>
+#include <arrow/chunked_array.h>
 #include <arrow/io/file.h>
 #include <arrow/table.h>
 #include <parquet/arrow/reader.h>
+#include <parquet/arrow/writer.h>
 #include <parquet/file_reader.h>
 #include <parquet/metadata.h>
+#include <parquet/properties.h>
 
 #include <utility>
 #include <vector>
 
 struct carrow_parquet_reader {
     std::unique_ptr<parquet::arrow::FileReader> file;
+};
+
+struct carrow_parquet_writer {
+    std::shared_ptr<arrow::Schema> schema;
+    std::shared_ptr<arrow::io::FileOutputStream> sink;
+    std::unique_ptr<parquet::arrow::FileWriter> file;
+    int next_column = 0;
 };
 
 namespace {
@@ -34,6 +45,36 @@ arrow::Status open_reader(const char *path, carrow_parquet_reader **out, ArrowSc
     return arrow::Status::OK();
 }
 
+arrow::Status open_writer(const char *path, const char *const *names, const int32_t *types, const bool *nullable,
+                          int64_t count, carrow_parquet_writer **out) {
+    arrow::FieldVector fields;
+    parquet::WriterProperties::Builder properties;
+    // Smallest and largest values help readers that skip rows; these files are read whole.
+    properties.compression(parquet::Compression::UNCOMPRESSED)->disable_dictionary()->disable_statistics();
+    for (int64_t i = 0; i < count; ++i) {
+        fields.push_back(arrow::field(names[i], carrow::data_type(types[i]), nullable[i]));
+        if (types[i] == CARROW_TEXT) properties.enable_dictionary(names[i]);
+    }
+    auto writer = std::make_unique<carrow_parquet_writer>();
+    writer->schema = arrow::schema(std::move(fields));
+    ARROW_ASSIGN_OR_RAISE(writer->sink, arrow::io::FileOutputStream::Open(path));
+    ARROW_ASSIGN_OR_RAISE(writer->file,
+                          parquet::arrow::FileWriter::Open(*writer->schema, arrow::default_memory_pool(),
+                                                           writer->sink, properties.build()));
+    *out = writer.release();
+    return arrow::Status::OK();
+}
+
+arrow::Status write_column(carrow_parquet_writer &writer, ArrowArray *array) {
+    if (writer.next_column >= writer.schema->num_fields()) {
+        return arrow::Status::Invalid("there are more columns than were announced");
+    }
+    const auto &type = writer.schema->field(writer.next_column)->type();
+    ARROW_ASSIGN_OR_RAISE(auto column, arrow::ImportArray(array, type));
+    writer.next_column += 1;
+    return writer.file->WriteColumnChunk(*column);
+}
+
 } // namespace
 
 extern "C" {
@@ -53,5 +94,30 @@ int carrow_parquet_reader_read(carrow_parquet_reader *reader, const int32_t *col
 }
 
 void carrow_parquet_reader_close(carrow_parquet_reader *reader) { delete reader; }
+
+int carrow_parquet_writer_open(const char *path, const char *const *names, const int32_t *types, const bool *nullable,
+                               int64_t count, carrow_parquet_writer **out) {
+    return carrow::guarded([&] { return open_writer(path, names, types, nullable, count, out); });
+}
+
+int carrow_parquet_writer_start_rows(carrow_parquet_writer *writer) {
+    return carrow::guarded([&] {
+        writer->next_column = 0;
+        return writer->file->NewRowGroup();
+    });
+}
+
+int carrow_parquet_writer_column(carrow_parquet_writer *writer, ArrowArray *array) {
+    return carrow::guarded([&] { return write_column(*writer, array); });
+}
+
+int carrow_parquet_writer_finish(carrow_parquet_writer *writer) {
+    return carrow::guarded([&]() -> arrow::Status {
+        ARROW_RETURN_NOT_OK(writer->file->Close());
+        return writer->sink->Close();
+    });
+}
+
+void carrow_parquet_writer_close(carrow_parquet_writer *writer) { delete writer; }
 
 } // extern "C"

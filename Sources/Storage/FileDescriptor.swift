@@ -64,8 +64,7 @@ struct FileDescriptor: ~Copyable {
         if done == nil { try Array(bytes).withUnsafeBytes { try write(buffer: $0) } }
     }
 
-    /// Writes all of `bytes`.
-    func write(buffer bytes: UnsafeRawBufferPointer) throws(StorageError) {
+    private func write(buffer bytes: UnsafeRawBufferPointer) throws {
         var remaining = bytes
         while !remaining.isEmpty {
             let count = Glibc.write(number, remaining.baseAddress, remaining.count)

@@ -1,4 +1,4 @@
-// Reads CSV and Parquet by Apache Arrow, behind a C ABI.
+// CSV and Parquet by Apache Arrow, behind a C ABI.
 //
 // Every function returns a status and never throws; `carrow_message` tells the calling thread why its last call failed.
 // Tables are handed over through the Arrow C data interface
@@ -73,6 +73,8 @@ enum {
     CARROW_INT64 = 2,
     /// UTF-8 text, exchanged as a dictionary with 32-bit indices.
     CARROW_TEXT = 3,
+    /// UTF-8 text that hardly repeats, only written, exchanged as it stands.
+    CARROW_PLAIN_TEXT = 4,
 };
 
 /// Why the last failed call of this thread failed. Never null.
@@ -100,6 +102,25 @@ int carrow_parquet_reader_read(carrow_parquet_reader *reader, const int32_t *col
                                struct ArrowArrayStream *out);
 
 void carrow_parquet_reader_close(carrow_parquet_reader *reader);
+
+/// A Parquet file that is being written.
+typedef struct carrow_parquet_writer carrow_parquet_writer;
+
+/// Starts a Parquet file: numbers and plain text as they stand, other text with a dictionary, nothing compressed. Only nullable columns may hold missing
+/// cells; the others are written faster.
+int carrow_parquet_writer_open(const char *path, const char *const *names, const int32_t *types, const bool *nullable,
+                               int64_t count, carrow_parquet_writer **out);
+
+/// Starts a group of rows; every column follows, in order, with the same number of rows.
+int carrow_parquet_writer_start_rows(carrow_parquet_writer *writer);
+
+/// Writes the next column of the group straight from the caller's memory; consumes `array`.
+int carrow_parquet_writer_column(carrow_parquet_writer *writer, struct ArrowArray *array);
+
+/// Finishes the file. The writer must still be closed.
+int carrow_parquet_writer_finish(carrow_parquet_writer *writer);
+
+void carrow_parquet_writer_close(carrow_parquet_writer *writer);
 
 #ifdef __cplusplus
 }
