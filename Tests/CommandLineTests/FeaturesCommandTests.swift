@@ -33,7 +33,7 @@ import Testing
     @Test func `A folder that is not there is named before anything is computed`() throws {
         try expectRefusal(
             ["features", SmallCohort.folder().path, "--out", "/nowhere/features.parquet"],
-            code: 3,
+            code: 4,
             mentions: ["/nowhere/features.parquet", "its folder does not exist"]
         )
     }

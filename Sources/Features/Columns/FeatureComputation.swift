@@ -59,6 +59,7 @@ struct FeatureComputation: Sendable {
                 patients.map(
                     values,
                     into: memory.columns[1],
+                    together: memory.together,
                     group: memory.lesions,
                     PatientNormalization.standardize
                 )

@@ -22,6 +22,8 @@ final class FeatureMemory<Value: BinaryFloatingPoint>: @unchecked Sendable {
     let columns: [UnsafeMutableBufferPointer<Value>]
     /// One number for each row.
     let numbers: UnsafeMutableBufferPointer<Double>
+    /// One number for each row, patient by patient.
+    let together: UnsafeMutableBufferPointer<Double>
     /// One number for each lesion of a patient.
     let lesions: UnsafeMutableBufferPointer<Double>
 
@@ -30,12 +32,14 @@ final class FeatureMemory<Value: BinaryFloatingPoint>: @unchecked Sendable {
     init(rowCount: Int, largestPatient: Int) {
         columns = (0..<2).map { _ in .allocate(capacity: rowCount) }
         numbers = .allocate(capacity: rowCount)
+        together = .allocate(capacity: rowCount)
         lesions = .allocate(capacity: largestPatient)
     }
 
     deinit {
         for column in columns { column.deallocate() }
         numbers.deallocate()
+        together.deallocate()
         lesions.deallocate()
     }
 }

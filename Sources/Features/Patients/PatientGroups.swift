@@ -12,9 +12,13 @@ struct PatientGroups: Sendable {
     /// Where each patient's rows lie in `rows`.
     let ranges: [Range<Int>]
 
-    private init(rows: [Int32], ranges: [Range<Int>]) {
+    /// Where the patients' rows lie when each patient has them in the order of the table.
+    private let layout: PatientLayout
+
+    private init(rows: [Int32], ranges: [Range<Int>], rowCount: Int) {
         self.rows = rows
         self.ranges = ranges
+        layout = PatientLayout(rows: rows, ranges: ranges, rowCount: rowCount)
     }
 
     /// Groups rows by the code of their patient; rows without a patient belong to no group.
@@ -40,8 +44,11 @@ struct PatientGroups: Sendable {
         let ordered = concurrentMap(ranges.count) { [rows, ranges] index in
             rows[ranges[index]].map { (hash: contentHashes[Int($0)], row: $0) }.sorted { $0.hash < $1.hash }.map(\.row)
         }
-        self.rows = ordered.flatMap { $0 }
-        self.ranges = ranges.filter { !$0.isEmpty }
+        self.init(
+            rows: ordered.flatMap { $0 },
+            ranges: ranges.filter { !$0.isEmpty },
+            rowCount: groups.count
+        )
     }
 
     /// Splits every patient's rows by a second code; -1, a missing value, is a code like the others.
@@ -63,7 +70,7 @@ struct PatientGroups: Sendable {
             }
             parts.append(start..<range.upperBound)
         }
-        return PatientGroups(rows: rows, ranges: parts)
+        return PatientGroups(rows: rows, ranges: parts, rowCount: layout.places.count)
     }
 
     /// The number of lesions of the patient who has most.
@@ -100,32 +107,39 @@ extension PatientGroups {
         [Value](unsafeUninitializedCapacity: values.count) { result, count in
             result.initialize(repeating: .nan)
             count = values.count
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { group in
-                values.withUnsafeBufferPointer { map($0, into: result, group: group, body) }
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { together in
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { group in
+                    values.withUnsafeBufferPointer { map($0, into: result, together: together, group: group, body) }
+                }
             }
         }
     }
 
-    /// The same, where the results go to `result`, one per row; `group` has room for the lesions of any patient.
+    /// The same, where the results go to `result`, one per row; `together` has room for all values, `group` for the lesions
+    /// of any patient.
+    ///
+    /// The values are first brought patient by patient, in the order of the table: that goes through all memory in few
+    /// streams, one for each patient. Only then, within the few values of a patient, comes the order of `rows`.
     @inline(__always)
     func map<Value: BinaryFloatingPoint>(
         _ values: UnsafeBufferPointer<Double>,
         into result: UnsafeMutableBufferPointer<Value>,
+        together: UnsafeMutableBufferPointer<Double>,
         group buffer: UnsafeMutableBufferPointer<Double>,
         _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
     ) {
-        if rows.count < result.count { result.update(repeating: .nan) }
-        rows.withUnsafeBufferPointer { rows in
-            for range in ranges {
-                let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                let members = UnsafeBufferPointer(rebasing: rows[range])
-                for position in members.indices { group[position] = values[Int(members[position])] }
-                if body(group) {
-                    for position in members.indices { result[Int(members[position])] = stored(group[position]) }
-                } else {
-                    for row in members { result[Int(row)] = .nan }
+        layout.places.withUnsafeBufferPointer { places in
+            for row in places.indices where places[row] >= 0 { together[Int(places[row])] = values[row] }
+            layout.placesOfMembers.withUnsafeBufferPointer { placesOfMembers in
+                for range in ranges {
+                    let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                    let members = UnsafeBufferPointer(rebasing: placesOfMembers[range])
+                    for position in members.indices { group[position] = together[Int(members[position])] }
+                    if !body(group) { group.update(repeating: .nan) }
+                    for position in members.indices { together[Int(members[position])] = group[position] }
                 }
             }
+            for row in places.indices { result[row] = places[row] < 0 ? .nan : stored(together[Int(places[row])]) }
         }
     }
 
@@ -150,28 +164,4 @@ extension PatientGroups {
         for (row, value) in zip(rows, gathered) { values[Int(row)] = stored(value) }
         return values
     }
-}
-
-/// Returns a hash of the numbers of each row; all missing values are alike.
-func contentHashes(of columns: [[Double]], rowCount: Int) -> [UInt64] {
-    let rowsTogether = 4_096
-    let starts = Array(stride(from: 0, to: rowCount, by: rowsTogether))
-    return concurrentMap(starts.count) { index in
-        let rows = starts[index]..<min(starts[index] + rowsTogether, rowCount)
-        var hashes = [UInt64](repeating: 0, count: rows.count)
-        for column in columns {
-            column.withUnsafeBufferPointer { column in
-                hashes.withUnsafeMutableBufferPointer { hashes in
-                    for position in hashes.indices {
-                        let value = column[rows.lowerBound + position]
-                        // The multiplier is that of Knuth's 64-bit linear congruential generator (MMIX).
-                        let bits = value.isFinite ? value.bitPattern : .max
-                        let mixed = (hashes[position] ^ bits) &* 6_364_136_223_846_793_005
-                        hashes[position] = mixed ^ (mixed >> 32)
-                    }
-                }
-            }
-        }
-        return hashes
-    }.flatMap { $0 }
 }
