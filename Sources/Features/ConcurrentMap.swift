@@ -11,27 +11,16 @@ enum Cores {
 ///
 /// Each result comes from one call, so that the number of threads changes nothing.
 func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
-    concurrentMap(count, memory: {}, { index, _ in body(index) })
-}
-
-/// The same, where every call may use memory that each core makes once for all its calls, so that the system need not
-/// find new memory for each.
-func concurrentMap<Result: Sendable, Memory>(
-    _ count: Int,
-    memory: @Sendable () -> Memory,
-    _ body: @Sendable (Int, Memory) -> Result
-) -> [Result] {
     let results = [Result?](unsafeUninitializedCapacity: count) { elements, initializedCount in
         elements.initialize(repeating: nil)
         // Every call writes its own element, and all have returned before the elements are read.
         nonisolated(unsafe) let elements = elements
         let next = Atomic(0)
         DispatchQueue.concurrentPerform(iterations: min(count, Cores.count)) { _ in
-            let memory = memory()
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < count else { return }
-                elements[index] = body(index, memory)
+                elements[index] = body(index)
             }
         }
         initializedCount = count

@@ -69,20 +69,18 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         return try FeatureMatrix(names: featureNames, columns: columns, rowCount: table.rowCount)
     }
 
-    /// The features that `transform` gives, without holding them all: calls `sink` with the position and the values of each
-    /// column, one call after the other, while further columns are computed.
+    /// The features that `transform` gives, one column after the other.
     ///
-    /// A position is one in `featureNames`. The columns come in an order that does not depend on the number of threads, but
-    /// not in that of the positions; each column is valid only during its call.
-    ///
-    /// - Throws: What `transform` throws, and what `sink` throws.
+    /// - Throws: What `transform` throws.
     public func stream(
         _ table: Table,
         groups: TextColumn?,
-        additional: FeatureMatrix? = nil,
-        to sink: (_ position: Int, _ values: UnsafeBufferPointer<Float>) throws -> Void
-    ) throws {
-        try computation(of: table, groups: groups, additional: additional).stream(as: Float.self, to: sink)
+        additional: FeatureMatrix? = nil
+    ) throws -> FeatureStream {
+        FeatureStream(
+            names: featureNames,
+            computation: try computation(of: table, groups: groups, additional: additional)
+        )
     }
 
     /// The features in the precision of `Value`, in the order of `featureNames`.

@@ -17,42 +17,35 @@ import Testing
         let transformer = PatientFeatureTransformer(configuration: .init(family: family))
         let fitted = try transformer.fit(lesions.table, groups: lesions.groups, additional: additional)
         let matrix = try fitted.transform(lesions.table, groups: lesions.groups, additional: additional)
-        var found: [Int: [UInt32]] = [:]
-        try fitted.stream(lesions.table, groups: lesions.groups, additional: additional) { position, values in
-            #expect(found[position] == nil)
-            found[position] = values.map(\.bitPattern)
-        }
-        #expect(found.count == matrix.names.count)
-        for (position, column) in matrix.columns.enumerated() {
-            #expect(found[position] == column.map(\.bitPattern), "\(matrix.names[position])")
+        let stream = try fitted.stream(lesions.table, groups: lesions.groups, additional: additional)
+        #expect(stream.names.count == matrix.names.count && Set(stream.names) == Set(matrix.names))
+        var found: [[UInt32]] = []
+        stream.forEachColumn { found.append($0.map(\.bitPattern)) }
+        #expect(found.count == stream.names.count)
+        for (name, column) in zip(stream.names, found) {
+            #expect(try column == #require(matrix[name]).map(\.bitPattern), "\(name)")
         }
     }
 
-    @Test func `The number of workers changes neither the order of the columns nor a bit`() throws {
+    @Test func `The number of workers changes no bit`() throws {
         let lesions = try RandomLesions(rows: 300, patients: 12, seed: 22)
         let computation = try lesions.fit().computation(of: lesions.table, groups: lesions.groups, additional: nil)
-        func columns(workers: Int) -> (positions: [Int], bits: [[UInt64]]) {
-            var (positions, bits): ([Int], [[UInt64]]) = ([], [])
-            computation.stream(as: Double.self, workers: workers) { position, values in
-                positions.append(position)
-                bits.append(values.map(\.bitPattern))
-            }
-            return (positions, bits)
+        func bits(workers: Int) -> [[UInt64]] {
+            var bits: [[UInt64]] = []
+            computation.stream(as: Double.self, workers: workers) { bits.append($1.map(\.bitPattern)) }
+            return bits
         }
-        let alone = columns(workers: 1)
-        for workers in [2, 3, 16] {
-            let together = columns(workers: workers)
-            #expect(together.positions == alone.positions && together.bits == alone.bits)
-        }
+        let alone = bits(workers: 1)
+        for workers in [2, 3, 16] { #expect(bits(workers: workers) == alone) }
     }
 
     @Test func `What fails on a column ends the stream`() throws {
         struct Failure: Error {}
         let lesions = try RandomLesions(rows: 100, patients: 5, seed: 23)
-        let fitted = try lesions.fit()
+        let stream = try lesions.fit().stream(lesions.table, groups: lesions.groups)
         var calls = 0
         #expect(throws: Failure.self) {
-            try fitted.stream(lesions.table, groups: lesions.groups) { _, _ in
+            try stream.forEachColumn { _ in
                 calls += 1
                 if calls == 3 { throw Failure() }
             }
@@ -65,7 +58,7 @@ import Testing
         let fitted = try lesions.fit()
         let nobody = RandomLesions(lesions, rows: [])
         var counts: [Int] = []
-        try fitted.stream(nobody.table, groups: nobody.groups) { counts.append($1.count) }
+        try fitted.stream(nobody.table, groups: nobody.groups).forEachColumn { counts.append($0.count) }
         #expect(counts == [Int](repeating: 0, count: fitted.featureNames.count))
     }
 }

@@ -6,33 +6,8 @@ import Testing
 
 @testable import Tables
 
-/// Files of our own writer, read back by Arrow.
+/// Files that are written column by column, read back.
 @Suite struct ParquetWriterTests {
-    @Test func `Bit-packed numbers are those of the format's own example`() {
-        // https://parquet.apache.org/docs/file-format/data-pages/encodings: 0 to 7 in three bits each.
-        let run = BitPacking.run(count: 8, width: 3) { UInt32($0) }
-        #expect(run == [1 << 1 | 1, 0b1000_1000, 0b1100_0110, 0b1111_1010])
-        #expect([0, 1, 2, 3, 256, 257].map(BitPacking.width(positionsBelow:)) == [1, 1, 1, 2, 8, 9])
-    }
-
-    @Test func `Levels say which rows are present, the last eight filled up`() {
-        let levels = BitPacking.levels(count: 10) { $0 != 1 && $0 != 9 }
-        #expect(levels == [3, 0, 0, 0, 2 << 1 | 1, 0b1111_1101, 0b0000_0001])
-    }
-
-    @Test func `Thrift's numbers, texts and structures are those of its specification`() {
-        let bytes = ThriftWriter.structure { outer in
-            outer.integer32(1, 150)
-            outer.integer64(3, -1)
-            outer.text(4, "ab")
-            outer.structure(5) { $0.integers32(2, [0, 3]) }
-            outer.integer32(6, 0)
-        }
-        #expect(
-            bytes == [0x15, 0xAC, 0x02, 0x26, 0x01, 0x18, 2, 0x61, 0x62, 0x1C, 0x29, 0x25, 0, 6, 0, 0x15, 0, 0]
-        )
-    }
-
     @Test(arguments: [0, 1, 7, 8, 9, 1_000])
     func `Every type comes back, with and without missing cells`(rows: Int) throws {
         var generator = SeededGenerator(seed: UInt64(rows))
@@ -75,19 +50,36 @@ import Testing
         }
     }
 
-    @Test func `Columns may be written in any order and stand in that of their names`() throws {
+    @Test func `A column comes back that was written while another was not yet made`() throws {
         try Places.withTemporaryFolder { folder in
             let file = folder.appending(path: "table.parquet")
-            let names = ["a", "b", "c"]
-            try ParquetWriter.write(to: file, names: names, rowCount: 2) { writer in
-                for position in [2, 0, 1] {
-                    try [Float(position), .nan].withUnsafeBufferPointer { try writer.write($0, at: position) }
+            let identifiers = Column.text(TextColumn(["one", "two"]))
+            let fields: [ParquetWriter.Field] = [.column(identifiers, named: "isic_id"), .floats("a"), .floats("b")]
+            try ParquetWriter.write(to: file, fields: fields) { writer in
+                try writer.write(identifiers)
+                for first in [Float(1), 2] {
+                    try [first, .nan].withUnsafeBufferPointer { try writer.write($0) }
                 }
             }
             let back = try Table.readParquet(file)
-            #expect(back.columnNames == names)
-            #expect(try names.map { try back.doubles($0)[0] } == [0, 1, 2])
-            #expect(try back.doubles("a")[1].isNaN)
+            #expect(back.columnNames == ["isic_id", "a", "b"])
+            #expect(try back.texts("isic_id") == TextColumn(["one", "two"]))
+            #expect(try ["a", "b"].map { try back.doubles($0)[0] } == [1, 2])
+            #expect(try back.doubles("b")[1].isNaN)
+        }
+    }
+
+    @Test(arguments: [1, 3])
+    func `Columns that do not come, or were not announced, are refused, and the old file stays`(columns: Int) throws {
+        try Places.withTemporaryFolder { folder in
+            let file = folder.appending(path: "table.parquet")
+            try Data("before".utf8).write(to: file)
+            #expect(throws: TableError.self) {
+                try ParquetWriter.write(to: file, fields: [.floats("a"), .floats("b")]) { writer in
+                    for _ in 0..<columns { try [1, 2].withUnsafeBufferPointer { try writer.write($0) } }
+                }
+            }
+            #expect(try Data(contentsOf: file) == Data("before".utf8))
         }
     }
 
@@ -97,8 +89,8 @@ import Testing
             let file = folder.appending(path: "table.parquet")
             try Data("before".utf8).write(to: file)
             #expect(throws: Failure.self) {
-                try ParquetWriter.write(to: file, names: ["a", "b"], rowCount: 3) { writer in
-                    try writer.write(.double([1, 2, 3]), at: 0)
+                try ParquetWriter.write(to: file, fields: [.floats("a"), .floats("b")]) { writer in
+                    try [1, 2, 3].withUnsafeBufferPointer { try writer.write($0) }
                     throw Failure()
                 }
             }

@@ -12,16 +12,21 @@ struct FeatureComputation: Sendable {
     /// The code of each row's value in each categorical column, by name.
     let categories: [String: [Int32]]
 
-    /// Calls `sink` with the position and the values of every column, one call after the other on the caller's thread.
-    ///
-    /// The order is the same for any number of workers, but not that of the positions: columns come as soon as their inputs
-    /// are at hand. The values are valid only during the call.
+    /// The positions of all columns in the order in which they come: a column relative to the patient comes right after the
+    /// one it is made from.
+    func positions(columnCount: Int) -> [Int] {
+        let first = parts.flatMap(\.positions)
+        return first + (first.count..<columnCount)
+    }
+
+    /// Calls `sink` with the position and the values of every column, one call after the other on the caller's thread, while
+    /// `workers` threads compute the next ones. The values are valid only during the call.
     func stream<Value: BinaryFloatingPoint & Sendable>(
         as type: Value.Type,
         workers: Int = Cores.count,
         to sink: (Int, UnsafeBufferPointer<Value>) throws -> Void
     ) rethrows {
-        let pipeline = OrderedPipeline(workers: workers) { memory(for: type) }
+        let pipeline = OrderedPipeline(workers: workers) { FeatureMemory<Value>(rowCount: numbers.rowCount) }
         try pipeline.run(parts.count) { index, memory in
             compute(parts[index], memory)
         } handOver: { index, memory in
@@ -29,56 +34,6 @@ struct FeatureComputation: Sendable {
                 try sink(position, UnsafeBufferPointer(column))
             }
         }
-        try computeSets(as: type) { position, column in try column.withUnsafeBufferPointer { try sink(position, $0) } }
-    }
-
-    /// All columns, in the order of their positions.
-    func columns<Value: BinaryFloatingPoint & Sendable>(as type: Value.Type) -> [[Value]] {
-        let computed = concurrentMap(parts.count, memory: { memory(for: type) }) { index, memory in
-            compute(parts[index], memory)
-            return zip(parts[index].positions, memory.columns).map { (position: $0, values: Array($1)) }
-        }.flatMap { $0 }
-        var columns = [[Value]](repeating: [], count: computed.count)
-        for column in computed { columns[column.position] = column.values }
-        computeSets(as: type) { _, column in columns.append(column) }
-        return columns
-    }
-
-    private func memory<Value>(for type: Value.Type) -> FeatureMemory<Value> {
-        FeatureMemory(rowCount: numbers.rowCount, largestPatient: patients?.largest ?? 0)
-    }
-
-    /// Computes the columns of one part.
-    private func compute<Value>(_ part: FeaturePart, _ memory: FeatureMemory<Value>) {
-        switch part {
-        case .formula(let expression, _, let relative):
-            expression.withValues(of: numbers, memory: memory.numbers) { values in
-                let own = memory.columns[0]
-                for row in values.indices { own[row] = stored(values[row]) }
-                guard relative != nil, let patients else { return }
-                patients.map(
-                    values,
-                    into: memory.columns[1],
-                    together: memory.together,
-                    group: memory.lesions,
-                    PatientNormalization.standardize
-                )
-            }
-        case .lesionCount:
-            patients?.writeCounts(to: memory.columns[0])
-        case .level(let level, let levelOfRow, _):
-            let column = memory.columns[0]
-            levelOfRow.withUnsafeBufferPointer { levels in
-                for row in levels.indices { column[row] = levels[row] == level ? 1 : 0 }
-            }
-        }
-    }
-
-    /// Computes the sets one after the other, each on all cores.
-    private func computeSets<Value: BinaryFloatingPoint & Sendable>(
-        as type: Value.Type,
-        _ body: (Int, [Value]) throws -> Void
-    ) rethrows {
         guard !sets.isEmpty, let patients else { return }
         let lesions = PatientLesions(
             numbers: numbers,
@@ -87,11 +42,55 @@ struct FeatureComputation: Sendable {
             categories: categories
         )
         var position = parts.reduce(0) { $0 + $1.positions.count }
+        // A set works on all cores by itself.
         for set in sets {
             for column in set.columns(of: lesions, as: type) {
-                try body(position, column)
+                try column.withUnsafeBufferPointer { try sink(position, $0) }
                 position += 1
             }
         }
+    }
+
+    /// All columns, in the order of their positions.
+    func columns<Value: BinaryFloatingPoint & Sendable>(as type: Value.Type) -> [[Value]] {
+        var columns: [Int: [Value]] = [:]
+        stream(as: type) { columns[$0] = Array($1) }
+        return columns.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Computes the columns of one part.
+    private func compute<Value: BinaryFloatingPoint>(_ part: FeaturePart, _ memory: FeatureMemory<Value>) {
+        let column = memory.columns[0]
+        switch part {
+        case .formula(let formula, _, let relative):
+            formula.withValues(of: numbers, memory: memory.numbers) { values in
+                for row in values.indices { column[row] = stored(values[row]) }
+                if relative != nil { patients?.writeScores(of: values, to: memory.columns[1]) }
+            }
+        case .lesionCount:
+            patients?.writeCounts(to: column)
+        case .level(let level, let levelOfRow, _):
+            levelOfRow.withUnsafeBufferPointer { levels in
+                for row in levels.indices { column[row] = levels[row] == level ? 1 : 0 }
+            }
+        }
+    }
+}
+
+/// Memory for one part at a time, used again and again: the system need not find new memory for each.
+private final class FeatureMemory<Value: BinaryFloatingPoint>: @unchecked Sendable {
+    /// The columns of a part, in the order of its positions, at most two; every part writes all their rows.
+    let columns: [UnsafeMutableBufferPointer<Value>]
+    /// One number for each row.
+    let numbers: UnsafeMutableBufferPointer<Double>
+
+    init(rowCount: Int) {
+        columns = (0..<2).map { _ in .allocate(capacity: rowCount) }
+        numbers = .allocate(capacity: rowCount)
+    }
+
+    deinit {
+        for column in columns { column.deallocate() }
+        numbers.deallocate()
     }
 }

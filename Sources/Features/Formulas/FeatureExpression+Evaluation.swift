@@ -19,12 +19,6 @@ struct NumericColumns: Sendable {
 
     /// The numbers of a column; nil where it is not there.
     subscript(name: String) -> [Double]? { columns[name] }
-
-    /// Calls `body` with `rows` of a column, or with nil where it is not there.
-    func withValues(_ name: String, rows: Range<Int>, _ body: (UnsafeBufferPointer<Double>?) -> Void) {
-        guard let column = columns[name] else { return body(nil) }
-        column.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[rows])) }
-    }
 }
 
 extension FeatureExpression {
@@ -34,9 +28,8 @@ extension FeatureExpression {
     /// The formula's value for every row, in double precision; NaN where an input is missing or the result is not finite.
     func values(of columns: NumericColumns) -> [Double] {
         if case .column(let name) = self, let column = columns[name] { return column }
-        return [Double](unsafeUninitializedCapacity: columns.rowCount) { buffer, count in
-            buffer.initialize(repeating: .nan)
-            evaluate(columns, into: buffer)
+        return [Double](unsafeUninitializedCapacity: columns.rowCount) { values, count in
+            write(to: values, of: columns)
             count = columns.rowCount
         }
     }
@@ -49,83 +42,84 @@ extension FeatureExpression {
         _ body: (UnsafeBufferPointer<Double>) -> Void
     ) {
         if case .column(let name) = self, let column = columns[name] { return column.withUnsafeBufferPointer(body) }
-        evaluate(columns, into: memory)
+        write(to: memory, of: columns)
         body(UnsafeBufferPointer(memory))
     }
 
-    /// Writes the formula's value for every row to `result`, which holds numbers already.
-    private func evaluate(_ columns: NumericColumns, into result: UnsafeMutableBufferPointer<Double>) {
+    private func write(to result: UnsafeMutableBufferPointer<Double>, of columns: NumericColumns) {
         for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
             let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
-            let values = UnsafeMutableBufferPointer(rebasing: result[rows])
-            compute(rows, of: columns, into: values)
-            values.replace { $0.isFinite ? $0 : .nan }
+            withValues(of: columns, rows: rows) { values in
+                UnsafeMutableBufferPointer(rebasing: result[rows]).fill(values) { $0.isFinite ? $0 : .nan }
+            }
         }
     }
 
-    private func compute(
-        _ rows: Range<Int>,
-        of columns: NumericColumns,
-        into result: UnsafeMutableBufferPointer<Double>
-    ) {
-        switch self {
-        case .column(let name):
-            columns.withValues(name, rows: rows) { values in
-                if let values { _ = result.update(fromContentsOf: values) } else { result.update(repeating: .nan) }
+    private func withValues(of columns: NumericColumns, rows: Range<Int>, _ body: (UnsafeBufferPointer<Double>) -> Void)
+    {
+        if case .column(let name) = self, let column = columns[name] {
+            return column.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[rows])) }
+        }
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { values in
+            switch self {
+            case .column: values.initialize(repeating: .nan)
+            case .constant(let value): values.initialize(repeating: value)
+            case .function(let function, let operand):
+                operand.withValues(of: columns, rows: rows) { function.apply(to: $0, values) }
+            case .combined(let operation, let left, let right):
+                left.withValues(of: columns, rows: rows) { left in
+                    right.withValues(of: columns, rows: rows) { operation.apply(to: left, $0, values) }
+                }
             }
-        case .constant(let value): result.update(repeating: value)
-        case .function(let function, let operand):
-            operand.compute(rows, of: columns, into: result)
-            function.apply(to: result)
-        case .combined(let operation, let left, .column(let name)):
-            left.compute(rows, of: columns, into: result)
-            columns.withValues(name, rows: rows) { values in
-                if let values { operation.apply(to: result, values) } else { result.update(repeating: .nan) }
-            }
-        case .combined(let operation, let left, let right):
-            left.compute(rows, of: columns, into: result)
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { other in
-                other.initialize(repeating: 0)
-                right.compute(rows, of: columns, into: other)
-                operation.apply(to: result, UnsafeBufferPointer(other))
-            }
+            body(UnsafeBufferPointer(values))
         }
     }
 }
 
 extension FeatureExpression.UnaryFunction {
-    fileprivate func apply(to values: UnsafeMutableBufferPointer<Double>) {
+    fileprivate func apply(
+        to values: UnsafeBufferPointer<Double>,
+        _ result: UnsafeMutableBufferPointer<Double>
+    ) {
         switch self {
-        case .absolute: values.replace { $0.magnitude }
-        case .naturalLogarithm: values.replace { log($0) }
-        case .squareRoot: values.replace { $0.squareRoot() }
-        case .square: values.replace { $0 * $0 }
+        case .absolute: result.fill(values) { $0.magnitude }
+        case .naturalLogarithm: result.fill(values) { log($0) }
+        case .squareRoot: result.fill(values) { $0.squareRoot() }
+        case .square: result.fill(values) { $0 * $0 }
         }
     }
 }
 
 extension FeatureExpression.BinaryOperation {
-    fileprivate func apply(to values: UnsafeMutableBufferPointer<Double>, _ others: UnsafeBufferPointer<Double>) {
+    fileprivate func apply(
+        to left: UnsafeBufferPointer<Double>,
+        _ right: UnsafeBufferPointer<Double>,
+        _ result: UnsafeMutableBufferPointer<Double>
+    ) {
         switch self {
-        case .add: values.combine(others) { $0 + $1 }
-        case .subtract: values.combine(others) { $0 - $1 }
-        case .multiply: values.combine(others) { $0 * $1 }
-        case .divide: values.combine(others) { $0 / $1 }
-        case .arcTangent: values.combine(others) { Glibc.atan2($0, $1) }
-        case .exceed: values.combine(others) { ($0 - $1).isNaN ? .nan : $0 > $1 ? 1 : 0 }
+        case .add: result.fill(left, right) { $0 + $1 }
+        case .subtract: result.fill(left, right) { $0 - $1 }
+        case .multiply: result.fill(left, right) { $0 * $1 }
+        case .divide: result.fill(left, right) { $0 / $1 }
+        case .arcTangent: result.fill(left, right) { Glibc.atan2($0, $1) }
+        case .exceed: result.fill(left, right) { ($0 - $1).isNaN ? .nan : $0 > $1 ? 1 : 0 }
         }
     }
 }
 
 extension UnsafeMutableBufferPointer<Double> {
     @inline(__always)
-    fileprivate func replace(_ function: (Double) -> Double) {
-        for position in indices { self[position] = function(self[position]) }
+    fileprivate func fill(_ values: UnsafeBufferPointer<Double>, _ function: (Double) -> Double) {
+        for position in indices { initializeElement(at: position, to: function(values[position])) }
     }
 
     @inline(__always)
-    fileprivate func combine(_ others: UnsafeBufferPointer<Double>, _ operation: (Double, Double) -> Double) {
-        for position in indices { self[position] = operation(self[position], others[position]) }
+    fileprivate func fill(
+        _ left: UnsafeBufferPointer<Double>,
+        _ right: UnsafeBufferPointer<Double>,
+        _ operation: (Double, Double) -> Double
+    ) {
+        for position in indices { initializeElement(at: position, to: operation(left[position], right[position])) }
     }
 }
 

@@ -12,13 +12,17 @@ struct PatientGroups: Sendable {
     /// Where each patient's rows lie in `rows`.
     let ranges: [Range<Int>]
 
-    /// Where the patients' rows lie when each patient has them in the order of the table.
-    private let layout: PatientLayout
+    /// The position of each row's patient among `ranges`; -1 for a row without a patient.
+    let groupOfRow: [Int32]
 
     private init(rows: [Int32], ranges: [Range<Int>], rowCount: Int) {
         self.rows = rows
         self.ranges = ranges
-        layout = PatientLayout(rows: rows, ranges: ranges, rowCount: rowCount)
+        var groupOfRow = [Int32](repeating: -1, count: rowCount)
+        for (group, range) in ranges.enumerated() {
+            for row in rows[range] { groupOfRow[Int(row)] = Int32(group) }
+        }
+        self.groupOfRow = groupOfRow
     }
 
     /// Groups rows by the code of their patient; rows without a patient belong to no group.
@@ -70,7 +74,7 @@ struct PatientGroups: Sendable {
             }
             parts.append(start..<range.upperBound)
         }
-        return PatientGroups(rows: rows, ranges: parts, rowCount: layout.places.count)
+        return PatientGroups(rows: rows, ranges: parts, rowCount: groupOfRow.count)
     }
 
     /// The number of lesions of the patient who has most.
@@ -86,9 +90,8 @@ struct PatientGroups: Sendable {
 
     /// Writes the number of lesions of each row's patient; NaN for a row without a patient.
     func writeCounts<Value: BinaryFloatingPoint>(to counts: UnsafeMutableBufferPointer<Value>) {
-        counts.initialize(repeating: .nan)
-        for range in ranges {
-            for row in rows[range] { counts[Int(row)] = Value(range.count) }
+        for (row, group) in groupOfRow.enumerated() {
+            counts[row] = group < 0 ? .nan : Value(ranges[Int(group)].count)
         }
     }
 }
@@ -107,39 +110,17 @@ extension PatientGroups {
         [Value](unsafeUninitializedCapacity: values.count) { result, count in
             result.initialize(repeating: .nan)
             count = values.count
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { together in
-                withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { group in
-                    values.withUnsafeBufferPointer { map($0, into: result, together: together, group: group, body) }
+            rows.withUnsafeBufferPointer { rows in
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
+                    for range in ranges {
+                        let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                        let members = UnsafeBufferPointer(rebasing: rows[range])
+                        for position in members.indices { group[position] = values[Int(members[position])] }
+                        guard body(group) else { continue }
+                        for position in members.indices { result[Int(members[position])] = stored(group[position]) }
+                    }
                 }
             }
-        }
-    }
-
-    /// The same, where the results go to `result`, one per row; `together` has room for all values, `group` for the lesions
-    /// of any patient.
-    ///
-    /// The values are first brought patient by patient, in the order of the table: that goes through all memory in few
-    /// streams, one for each patient. Only then, within the few values of a patient, comes the order of `rows`.
-    @inline(__always)
-    func map<Value: BinaryFloatingPoint>(
-        _ values: UnsafeBufferPointer<Double>,
-        into result: UnsafeMutableBufferPointer<Value>,
-        together: UnsafeMutableBufferPointer<Double>,
-        group buffer: UnsafeMutableBufferPointer<Double>,
-        _ body: (UnsafeMutableBufferPointer<Double>) -> Bool
-    ) {
-        layout.places.withUnsafeBufferPointer { places in
-            for row in places.indices where places[row] >= 0 { together[Int(places[row])] = values[row] }
-            layout.placesOfMembers.withUnsafeBufferPointer { placesOfMembers in
-                for range in ranges {
-                    let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                    let members = UnsafeBufferPointer(rebasing: placesOfMembers[range])
-                    for position in members.indices { group[position] = together[Int(members[position])] }
-                    if !body(group) { group.update(repeating: .nan) }
-                    for position in members.indices { together[Int(members[position])] = group[position] }
-                }
-            }
-            for row in places.indices { result[row] = places[row] < 0 ? .nan : stored(together[Int(places[row])]) }
         }
     }
 

@@ -45,24 +45,23 @@ public enum FeatureExport {
                 progress: progress
             ).matrix : nil
         let fitted = try transformer.fit(cohort.table, groups: cohort.groups, additional: measured)
-        func stream(to sink: (Int, UnsafeBufferPointer<Float>) throws -> Void) throws {
-            try fitted.stream(cohort.table, groups: cohort.groups, additional: measured, to: sink)
-        }
-        let names = fitted.featureNames
+        let features = try fitted.stream(cohort.table, groups: cohort.groups, additional: measured)
         if let file {
-            let columns = [FeatureMatrix.identifierColumn] + names
-            try ParquetWriter.write(to: file, names: columns, rowCount: cohort.count) { writer in
-                try writer.write(.text(cohort.table.texts(ISICSchema.identifier)), at: 0)
-                try stream { position, values in try writer.write(values, at: position + 1) }
+            let identifiers = Column.text(try cohort.table.texts(ISICSchema.identifier))
+            let identifierField = ParquetWriter.Field.column(identifiers, named: FeatureMatrix.identifierColumn)
+            let fields = [identifierField] + features.names.map(ParquetWriter.Field.floats)
+            try ParquetWriter.write(to: file, fields: fields) { writer in
+                try writer.write(identifiers)
+                try features.forEachColumn(writer.write)
             }
         } else {
-            try stream { _, _ in }
+            features.forEachColumn { _ in }
         }
         let work = file == nil ? "features" : "features and write"
         let parts = [("read", read - started), (work, clock.now - read)]
         let seconds = parts.map { "\($0) \(String(format: "%.3f", $1 / .seconds(1))) s" }
-        progress(.message("\(names.count) columns: \(seconds.joined(separator: ", "))"))
-        return ExportSummary(file: file, lesions: cohort.count, columns: names.count)
+        progress(.message("\(features.names.count) columns: \(seconds.joined(separator: ", "))"))
+        return ExportSummary(file: file, lesions: cohort.count, columns: features.names.count)
     }
 }
 
