@@ -19,15 +19,16 @@ struct FeatureComputation: Sendable {
         return first + (first.count..<columnCount)
     }
 
-    /// Calls `sink` with the position and the values of every column, one call after the other on the caller's thread, while
-    /// `workers` threads compute the next ones. The values are valid only during the call.
+    /// Calls `sink` with the position and the values of every column, one call after the other, while further columns are
+    /// computed. The calls come from `workers` threads in turn, and the values are valid only during the call.
     func stream<Value: BinaryFloatingPoint & Sendable>(
         as type: Value.Type,
         workers: Int = Cores.count,
         to sink: (Int, UnsafeBufferPointer<Value>) throws -> Void
-    ) rethrows {
-        let pipeline = OrderedPipeline(workers: workers) { FeatureMemory<Value>(rowCount: numbers.rowCount) }
-        try pipeline.run(parts.count) { index, memory in
+    ) throws {
+        try concurrentSequence(parts.count, workers: workers) {
+            FeatureMemory<Value>(rowCount: numbers.rowCount)
+        } make: { index, memory in
             compute(parts[index], memory)
         } handOver: { index, memory in
             for (position, column) in zip(parts[index].positions, memory.columns) {
@@ -52,9 +53,9 @@ struct FeatureComputation: Sendable {
     }
 
     /// All columns, in the order of their positions.
-    func columns<Value: BinaryFloatingPoint & Sendable>(as type: Value.Type) -> [[Value]] {
+    func columns<Value: BinaryFloatingPoint & Sendable>(as type: Value.Type) throws -> [[Value]] {
         var columns: [Int: [Value]] = [:]
-        stream(as: type) { columns[$0] = Array($1) }
+        try stream(as: type) { columns[$0] = Array($1) }
         return columns.sorted { $0.key < $1.key }.map(\.value)
     }
 
@@ -65,7 +66,7 @@ struct FeatureComputation: Sendable {
         case .formula(let formula, _, let relative):
             formula.withValues(of: numbers, memory: memory.numbers) { values in
                 for row in values.indices { column[row] = stored(values[row]) }
-                if relative != nil { patients?.writeScores(of: values, to: memory.columns[1]) }
+                if relative != nil { patients?.writeScores(of: values, to: memory.columns[1], memory: memory.together) }
             }
         case .lesionCount:
             patients?.writeCounts(to: column)
@@ -83,14 +84,18 @@ private final class FeatureMemory<Value: BinaryFloatingPoint>: @unchecked Sendab
     let columns: [UnsafeMutableBufferPointer<Value>]
     /// One number for each row.
     let numbers: UnsafeMutableBufferPointer<Double>
+    /// One number for each row, patient by patient.
+    let together: UnsafeMutableBufferPointer<Double>
 
     init(rowCount: Int) {
         columns = (0..<2).map { _ in .allocate(capacity: rowCount) }
         numbers = .allocate(capacity: rowCount)
+        together = .allocate(capacity: rowCount)
     }
 
     deinit {
         for column in columns { column.deallocate() }
         numbers.deallocate()
+        together.deallocate()
     }
 }

@@ -13,12 +13,13 @@ public struct FeatureStream: Sendable {
         self.names = computation.positions(columnCount: names.count).map { names[$0] }
     }
 
-    /// Calls `body` with the values of each column, one call after the other, while the next columns are computed.
+    /// Calls `body` with the values of each column, one call after the other, while further columns are computed.
     ///
-    /// The values, in single precision, NaN where missing, are valid only during the call.
+    /// The values, in single precision, NaN where missing, are valid only during the call. The calls come from several threads
+    /// in turn.
     ///
     /// - Throws: What `body` throws; nothing more is computed then.
-    public func forEachColumn(_ body: (UnsafeBufferPointer<Float>) throws -> Void) rethrows {
+    public func forEachColumn(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws {
         try computation.stream(as: Float.self) { try body($1) }
     }
 }

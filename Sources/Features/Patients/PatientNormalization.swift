@@ -17,7 +17,9 @@ enum PatientNormalization {
     ) -> [Value] {
         [Value](unsafeUninitializedCapacity: values.count) { scores, count in
             count = values.count
-            values.withUnsafeBufferPointer { patients.writeScores(of: $0, to: scores) }
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { memory in
+                values.withUnsafeBufferPointer { patients.writeScores(of: $0, to: scores, memory: memory) }
+            }
         }
     }
 }

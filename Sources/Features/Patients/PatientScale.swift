@@ -56,14 +56,16 @@ struct PatientScale: Sendable {
 }
 
 extension PatientGroups {
-    /// Writes how far each row's value lies from its group's mean, in the group's standard deviations.
+    /// Writes how far each row's value lies from its group's mean, in the group's standard deviations; `memory` has room for
+    /// all values.
     @inline(__always)
     func writeScores<Value: BinaryFloatingPoint>(
         of values: UnsafeBufferPointer<Double>,
-        to scores: UnsafeMutableBufferPointer<Value>
+        to scores: UnsafeMutableBufferPointer<Value>,
+        memory: UnsafeMutableBufferPointer<Double>
     ) {
         groupOfRow.withUnsafeBufferPointer { groupOfRow in
-            scales(of: values).withUnsafeBufferPointer { scales in
+            scales(of: values, memory: memory).withUnsafeBufferPointer { scales in
                 for row in groupOfRow.indices {
                     let group = Int(groupOfRow[row])
                     scores[row] = group < 0 ? .nan : stored(scales[group].score(values[row]))
@@ -73,13 +75,16 @@ extension PatientGroups {
     }
 
     /// The scale of each group.
-    private func scales(of values: UnsafeBufferPointer<Double>) -> [PatientScale] {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
-            rows.withUnsafeBufferPointer { rows in
-                ranges.map { range in
-                    for (place, position) in range.enumerated() { buffer[place] = values[Int(rows[position])] }
-                    return PatientScale(UnsafeBufferPointer(rebasing: buffer[..<range.count]))
-                }
+    private func scales(
+        of values: UnsafeBufferPointer<Double>,
+        memory: UnsafeMutableBufferPointer<Double>
+    ) -> [PatientScale] {
+        layout.bringTogether(values, to: memory)
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
+            ranges.map { range in
+                let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                layout.copy(range, of: memory, to: group)
+                return PatientScale(UnsafeBufferPointer(group))
             }
         }
     }

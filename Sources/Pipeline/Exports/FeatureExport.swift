@@ -55,7 +55,7 @@ public enum FeatureExport {
                 try features.forEachColumn(writer.write)
             }
         } else {
-            features.forEachColumn { _ in }
+            try features.forEachColumn { _ in }
         }
         let work = file == nil ? "features" : "features and write"
         let parts = [("read", read - started), (work, clock.now - read)]
