@@ -64,9 +64,14 @@ struct FeatureComputation: Sendable {
         let column = memory.columns[0]
         switch part {
         case .formula(let formula, _, let relative):
-            formula.withValues(of: numbers, memory: memory.numbers) { values in
-                for row in values.indices { column[row] = stored(values[row]) }
-                if relative != nil { patients?.writeScores(of: values, to: memory.columns[1], memory: memory.together) }
+            let layout = relative == nil ? nil : patients?.layout
+            formula.withValues(of: numbers, memory: memory.numbers) { rows, values in
+                for (row, value) in zip(rows, values) { column[row] = stored(value) }
+                layout?.bringTogether(values, of: rows, to: memory.together)
+            } all: { values in
+                if relative != nil {
+                    patients?.writeScores(of: values, together: memory.together, to: memory.columns[1])
+                }
             }
         case .lesionCount:
             patients?.writeCounts(to: column)

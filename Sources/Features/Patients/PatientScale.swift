@@ -56,16 +56,17 @@ struct PatientScale: Sendable {
 }
 
 extension PatientGroups {
-    /// Writes how far each row's value lies from its group's mean, in the group's standard deviations; `memory` has room for
-    /// all values.
+    /// Writes how far each row's value lies from its group's mean, in the group's standard deviations; `together` holds the
+    /// same values in their places.
     @inline(__always)
     func writeScores<Value: BinaryFloatingPoint>(
         of values: UnsafeBufferPointer<Double>,
-        to scores: UnsafeMutableBufferPointer<Value>,
-        memory: UnsafeMutableBufferPointer<Double>
+        together: UnsafeMutableBufferPointer<Double>,
+        to scores: UnsafeMutableBufferPointer<Value>
     ) {
+        let scales = scales(together)
         groupOfRow.withUnsafeBufferPointer { groupOfRow in
-            scales(of: values, memory: memory).withUnsafeBufferPointer { scales in
+            scales.withUnsafeBufferPointer { scales in
                 for row in groupOfRow.indices {
                     let group = Int(groupOfRow[row])
                     scores[row] = group < 0 ? .nan : stored(scales[group].score(values[row]))
@@ -74,16 +75,12 @@ extension PatientGroups {
         }
     }
 
-    /// The scale of each group.
-    private func scales(
-        of values: UnsafeBufferPointer<Double>,
-        memory: UnsafeMutableBufferPointer<Double>
-    ) -> [PatientScale] {
-        layout.bringTogether(values, to: memory)
-        return withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
+    /// The scale of each group, given the values in their places.
+    private func scales(_ together: UnsafeMutableBufferPointer<Double>) -> [PatientScale] {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
             ranges.map { range in
                 let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                layout.copy(range, of: memory, to: group)
+                layout.copy(range, of: together, to: group)
                 return PatientScale(UnsafeBufferPointer(group))
             }
         }
