@@ -3,67 +3,78 @@ import Foundation
 
 /// Makes things on several cores and hands them over one at a time, in order.
 ///
-/// Whoever made a thing hands it over, while it is still in the core's cache; the other cores make the next ones meanwhile.
+/// Whoever makes the thing that is next hands it over, with those behind it that are ready; the other cores go on making.
 ///
 /// - Parameters:
 ///   - count: How many things there are: number 0, 1, … `count - 1`.
 ///   - workers: On how many threads, the caller's among them.
-///   - memory: Makes what a thread may use for all its things.
-///   - make: Makes a thing in the memory of its thread.
-///   - handOver: Takes a thing from the memory of its thread.
+///   - place: Makes a place for one thing, used again and again; there are twice as many as threads.
+///   - make: Makes a thing in a place.
+///   - handOver: Takes a thing from its place.
 /// - Throws: What `handOver` throws; nothing more is handed over then, and hardly anything made.
-func concurrentSequence<Memory>(
+func concurrentSequence<Place>(
     _ count: Int,
     workers: Int = Cores.count,
-    memory: @Sendable () -> Memory,
-    make: @Sendable (Int, Memory) -> Void,
-    handOver: (Int, Memory) throws -> Void
+    place: () -> Place,
+    make: @Sendable (Int, Place) -> Void,
+    handOver: (Int, Place) throws -> Void
 ) throws {
-    let turns = Turns(count: count)
+    let workers = min(workers, count)
+    let sequence = OrderedHandOver(count: count, places: (0..<workers * 2).map { _ in place() })
     // Only one thread at a time calls it.
     nonisolated(unsafe) let handOver = handOver
-    DispatchQueue.concurrentPerform(iterations: min(workers, count)) { _ in
-        let memory = memory()
-        while let index = turns.takeNext() {
-            make(index, memory)
-            turns.inTurn(index) { try handOver(index, memory) }
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        while let (index, place) = sequence.next() {
+            make(index, place)
+            sequence.finish(index, in: place, handOver)
         }
     }
-    if let failure = turns.failure { throw failure }
+    if let failure = sequence.failure { throw failure }
 }
 
-/// Who comes next, and whose turn it is.
-private final class Turns: @unchecked Sendable {
+/// What is being made, what waits for those before it, and the places that are free.
+private final class OrderedHandOver<Place>: @unchecked Sendable {
     // All below is guarded by `condition`.
     private let condition = NSCondition()
     private let count: Int
+    private var free: [Place]
     private var taken = 0
+    private var ready: [Int: Place] = [:]
     private var handedOver = 0
+    private var isHandingOver = false
     private(set) var failure: (any Error)?
 
-    init(count: Int) { self.count = count }
+    init(count: Int, places: [Place]) {
+        self.count = count
+        free = places
+    }
 
-    /// The next number; nil where there is none, or a hand-over has failed.
-    func takeNext() -> Int? {
+    /// The next number and a place for it; nil where there is no more to make, or a hand-over has failed.
+    func next() -> (Int, Place)? {
         condition.withLock {
-            guard taken < count, failure == nil else { return nil }
+            while free.isEmpty, taken < count, failure == nil { condition.wait() }
+            guard taken < count, failure == nil, let place = free.popLast() else { return nil }
             taken += 1
-            return taken - 1
+            return (taken - 1, place)
         }
     }
 
-    /// Waits until all before `index` have been handed over, and then calls `body`, unless one has failed.
-    func inTurn(_ index: Int, _ body: () throws -> Void) {
-        let isCalled = condition.withLock {
-            while handedOver < index, failure == nil { condition.wait() }
-            return failure == nil
-        }
-        guard isCalled else { return }
-        let result = Result(catching: body)
-        condition.withLock {
-            handedOver += 1
+    /// Notes that a thing is made, and hands over what is next, unless another thread is at it.
+    func finish(_ index: Int, in place: Place, _ handOver: (Int, Place) throws -> Void) {
+        condition.lock()
+        defer { condition.unlock() }
+        ready[index] = place
+        guard !isHandingOver else { return }
+        isHandingOver = true
+        while failure == nil, let place = ready.removeValue(forKey: handedOver) {
+            condition.unlock()
+            let result = Result { try handOver(handedOver, place) }
+            condition.lock()
             if case .failure(let error) = result { failure = error }
+            handedOver += 1
+            free.append(place)
             condition.broadcast()
         }
+        isHandingOver = false
     }
 }

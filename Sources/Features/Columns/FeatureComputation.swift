@@ -64,14 +64,9 @@ struct FeatureComputation: Sendable {
         let column = memory.columns[0]
         switch part {
         case .formula(let formula, _, let relative):
-            let layout = relative == nil ? nil : patients?.layout
-            formula.withValues(of: numbers, memory: memory.numbers) { rows, values in
-                for (row, value) in zip(rows, values) { column[row] = stored(value) }
-                layout?.bringTogether(values, of: rows, to: memory.together)
-            } all: { values in
-                if relative != nil {
-                    patients?.writeScores(of: values, together: memory.together, to: memory.columns[1])
-                }
+            formula.withValues(of: numbers, memory: memory.numbers) { values in
+                for row in values.indices { column[row] = stored(values[row]) }
+                if relative != nil { patients?.writeScores(of: values, to: memory.columns[1]) }
             }
         case .lesionCount:
             patients?.writeCounts(to: column)
@@ -89,18 +84,14 @@ private final class FeatureMemory<Value: BinaryFloatingPoint>: @unchecked Sendab
     let columns: [UnsafeMutableBufferPointer<Value>]
     /// One number for each row.
     let numbers: UnsafeMutableBufferPointer<Double>
-    /// One number for each row, patient by patient.
-    let together: UnsafeMutableBufferPointer<Double>
 
     init(rowCount: Int) {
         columns = (0..<2).map { _ in .allocate(capacity: rowCount) }
         numbers = .allocate(capacity: rowCount)
-        together = .allocate(capacity: rowCount)
     }
 
     deinit {
         for column in columns { column.deallocate() }
         numbers.deallocate()
-        together.deallocate()
     }
 }

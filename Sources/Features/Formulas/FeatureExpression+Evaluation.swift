@@ -29,36 +29,29 @@ extension FeatureExpression {
     func values(of columns: NumericColumns) -> [Double] {
         if case .column(let name) = self, let column = columns[name] { return column }
         return [Double](unsafeUninitializedCapacity: columns.rowCount) { values, count in
-            withValues(of: columns, memory: values, block: { _, _ in }, all: { _ in })
+            write(to: values, of: columns)
             count = columns.rowCount
         }
     }
 
-    /// Calls `block` with some rows and the formula's values for them, fresh in the cache, until all rows were there; then
-    /// `all` with the values of all rows. They lie in `memory`, which has room for them, unless the formula is a column as it
-    /// stands.
-    @inline(__always)
+    /// Calls `body` with the formula's value for every row. They lie in `memory`, which has room for them, unless the formula
+    /// is a column as it stands.
     func withValues(
         of columns: NumericColumns,
         memory: UnsafeMutableBufferPointer<Double>,
-        block: (Range<Int>, UnsafeBufferPointer<Double>) -> Void,
-        all: (UnsafeBufferPointer<Double>) -> Void
+        _ body: (UnsafeBufferPointer<Double>) -> Void
     ) {
-        let blocks = stride(from: 0, to: columns.rowCount, by: Self.rowsTogether).lazy.map { start in
-            start..<min(start + Self.rowsTogether, columns.rowCount)
-        }
-        if case .column(let name) = self, let column = columns[name] {
-            column.withUnsafeBufferPointer { column in
-                for rows in blocks { block(rows, UnsafeBufferPointer(rebasing: column[rows])) }
-                all(column)
+        if case .column(let name) = self, let column = columns[name] { return column.withUnsafeBufferPointer(body) }
+        write(to: memory, of: columns)
+        body(UnsafeBufferPointer(memory))
+    }
+
+    private func write(to result: UnsafeMutableBufferPointer<Double>, of columns: NumericColumns) {
+        for start in stride(from: 0, to: columns.rowCount, by: Self.rowsTogether) {
+            let rows = start..<min(start + Self.rowsTogether, columns.rowCount)
+            withValues(of: columns, rows: rows) { values in
+                UnsafeMutableBufferPointer(rebasing: result[rows]).fill(values) { $0.isFinite ? $0 : .nan }
             }
-        } else {
-            for rows in blocks {
-                let values = UnsafeMutableBufferPointer(rebasing: memory[rows])
-                withValues(of: columns, rows: rows) { found in values.fill(found) { $0.isFinite ? $0 : .nan } }
-                block(rows, UnsafeBufferPointer(values))
-            }
-            all(UnsafeBufferPointer(memory))
         }
     }
 

@@ -15,8 +15,6 @@ struct PatientGroups: Sendable {
     /// The position of each row's patient among `ranges`; -1 for a row without a patient.
     let groupOfRow: [Int32]
 
-    let layout: PatientLayout
-
     private init(rows: [Int32], ranges: [Range<Int>], rowCount: Int) {
         self.rows = rows
         self.ranges = ranges
@@ -25,7 +23,6 @@ struct PatientGroups: Sendable {
             for row in rows[range] { groupOfRow[Int(row)] = Int32(group) }
         }
         self.groupOfRow = groupOfRow
-        layout = PatientLayout(rows: rows, ranges: ranges, groupOfRow: groupOfRow)
     }
 
     /// Groups rows by the code of their patient; rows without a patient belong to no group.

@@ -17,12 +17,7 @@ enum PatientNormalization {
     ) -> [Value] {
         [Value](unsafeUninitializedCapacity: values.count) { scores, count in
             count = values.count
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { together in
-                values.withUnsafeBufferPointer { values in
-                    patients.layout.bringTogether(values, of: values.indices, to: together)
-                    patients.writeScores(of: values, together: together, to: scores)
-                }
-            }
+            values.withUnsafeBufferPointer { patients.writeScores(of: $0, to: scores) }
         }
     }
 }

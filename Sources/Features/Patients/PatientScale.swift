@@ -56,17 +56,14 @@ struct PatientScale: Sendable {
 }
 
 extension PatientGroups {
-    /// Writes how far each row's value lies from its group's mean, in the group's standard deviations; `together` holds the
-    /// same values in their places.
+    /// Writes how far each row's value lies from its group's mean, in the group's standard deviations.
     @inline(__always)
     func writeScores<Value: BinaryFloatingPoint>(
         of values: UnsafeBufferPointer<Double>,
-        together: UnsafeMutableBufferPointer<Double>,
         to scores: UnsafeMutableBufferPointer<Value>
     ) {
-        let scales = scales(together)
         groupOfRow.withUnsafeBufferPointer { groupOfRow in
-            scales.withUnsafeBufferPointer { scales in
+            scales(of: values).withUnsafeBufferPointer { scales in
                 for row in groupOfRow.indices {
                     let group = Int(groupOfRow[row])
                     scores[row] = group < 0 ? .nan : stored(scales[group].score(values[row]))
@@ -75,13 +72,14 @@ extension PatientGroups {
         }
     }
 
-    /// The scale of each group, given the values in their places.
-    private func scales(_ together: UnsafeMutableBufferPointer<Double>) -> [PatientScale] {
+    /// The scale of each group.
+    private func scales(of values: UnsafeBufferPointer<Double>) -> [PatientScale] {
         withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
-            ranges.map { range in
-                let group = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
-                layout.copy(range, of: together, to: group)
-                return PatientScale(UnsafeBufferPointer(group))
+            rows.withUnsafeBufferPointer { rows in
+                ranges.map { range in
+                    for (place, position) in range.enumerated() { buffer[place] = values[Int(rows[position])] }
+                    return PatientScale(UnsafeBufferPointer(rebasing: buffer[..<range.count]))
+                }
             }
         }
     }
