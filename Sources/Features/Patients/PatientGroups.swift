@@ -12,13 +12,13 @@ struct PatientGroups: Sendable {
     /// Where each patient's rows lie in `rows`.
     let ranges: [Range<Int>]
 
-    /// The position of each row's patient among `ranges`; -1 for a row without a patient.
+    /// The position of each row's patient among `ranges`, or their number for a row without a patient.
     let groupOfRow: [Int32]
 
     private init(rows: [Int32], ranges: [Range<Int>], rowCount: Int) {
         self.rows = rows
         self.ranges = ranges
-        var groupOfRow = [Int32](repeating: -1, count: rowCount)
+        var groupOfRow = [Int32](repeating: Int32(ranges.count), count: rowCount)
         for (group, range) in ranges.enumerated() {
             for row in rows[range] { groupOfRow[Int(row)] = Int32(group) }
         }
@@ -90,9 +90,8 @@ struct PatientGroups: Sendable {
 
     /// Writes the number of lesions of each row's patient; NaN for a row without a patient.
     func writeCounts<Value: BinaryFloatingPoint>(to counts: UnsafeMutableBufferPointer<Value>) {
-        for (row, group) in groupOfRow.enumerated() {
-            counts[row] = group < 0 ? .nan : Value(ranges[Int(group)].count)
-        }
+        let sizes = ranges.map { Value($0.count) } + [.nan]
+        for (row, group) in groupOfRow.enumerated() { counts[row] = sizes[Int(group)] }
     }
 }
 

@@ -39,14 +39,16 @@ struct PatientScale: Sendable {
     ) -> (count: Double, sum: Double) {
         var counts = SIMD4<Double>.zero
         var sums = SIMD4<Double>.zero
+        @inline(__always)
         func add(_ four: SIMD4<Double>) {
             let isPresent = four .== four
             counts += SIMD4<Double>.zero.replacing(with: 1, where: isPresent)
             sums += SIMD4<Double>.zero.replacing(with: term(four), where: isPresent)
         }
+        let bytes = UnsafeRawBufferPointer(values)
         let whole = values.count & ~3
         for start in stride(from: 0, to: whole, by: 4) {
-            add(SIMD4(values[start], values[start + 1], values[start + 2], values[start + 3]))
+            add(bytes.loadUnaligned(fromByteOffset: start * MemoryLayout<Double>.stride, as: SIMD4<Double>.self))
         }
         var rest = SIMD4<Double>(repeating: .nan)
         for position in whole..<values.count { rest[position - whole] = values[position] }
@@ -65,21 +67,21 @@ extension PatientGroups {
         groupOfRow.withUnsafeBufferPointer { groupOfRow in
             scales(of: values).withUnsafeBufferPointer { scales in
                 for row in groupOfRow.indices {
-                    let group = Int(groupOfRow[row])
-                    scores[row] = group < 0 ? .nan : stored(scales[group].score(values[row]))
+                    scores[row] = stored(scales[Int(groupOfRow[row])].score(values[row]))
                 }
             }
         }
     }
 
-    /// The scale of each group.
+    /// The scale of each group; behind them one for the rows without a group, by which nothing has a score.
     private func scales(of values: UnsafeBufferPointer<Double>) -> [PatientScale] {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
+        let nothing = PatientScale(UnsafeBufferPointer(start: nil, count: 0))
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: largest) { buffer in
             rows.withUnsafeBufferPointer { rows in
                 ranges.map { range in
                     for (place, position) in range.enumerated() { buffer[place] = values[Int(rows[position])] }
                     return PatientScale(UnsafeBufferPointer(rebasing: buffer[..<range.count]))
-                }
+                } + [nothing]
             }
         }
     }
