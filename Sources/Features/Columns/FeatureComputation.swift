@@ -65,8 +65,15 @@ struct FeatureComputation: Sendable {
         switch part {
         case .formula(let formula, _, let relative):
             formula.withValues(of: numbers, memory: memory.numbers) { values in
-                for row in values.indices { column[row] = stored(values[row]) }
-                if relative != nil { patients?.writeScores(of: values, to: memory.columns[1]) }
+                guard relative != nil, let patients else {
+                    for row in values.indices { column[row] = stored(values[row]) }
+                    return
+                }
+                let scores = memory.columns[1]
+                patients.forEachScore(of: values) { row, score in
+                    column[row] = stored(values[row])
+                    scores[row] = stored(score)
+                }
             }
         case .lesionCount:
             patients?.writeCounts(to: column)

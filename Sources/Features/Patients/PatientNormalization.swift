@@ -17,7 +17,7 @@ enum PatientNormalization {
     ) -> [Value] {
         [Value](unsafeUninitializedCapacity: values.count) { scores, count in
             count = values.count
-            values.withUnsafeBufferPointer { patients.writeScores(of: $0, to: scores) }
+            values.withUnsafeBufferPointer { patients.forEachScore(of: $0) { scores[$0] = stored($1) } }
         }
     }
 }

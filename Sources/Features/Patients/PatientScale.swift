@@ -58,17 +58,12 @@ struct PatientScale: Sendable {
 }
 
 extension PatientGroups {
-    /// Writes how far each row's value lies from its group's mean, in the group's standard deviations.
+    /// Calls `body` with every row and how far its value lies from its group's mean, in the group's standard deviations.
     @inline(__always)
-    func writeScores<Value: BinaryFloatingPoint>(
-        of values: UnsafeBufferPointer<Double>,
-        to scores: UnsafeMutableBufferPointer<Value>
-    ) {
+    func forEachScore(of values: UnsafeBufferPointer<Double>, _ body: (_ row: Int, _ score: Double) -> Void) {
         groupOfRow.withUnsafeBufferPointer { groupOfRow in
             scales(of: values).withUnsafeBufferPointer { scales in
-                for row in groupOfRow.indices {
-                    scores[row] = stored(scales[Int(groupOfRow[row])].score(values[row]))
-                }
+                for row in groupOfRow.indices { body(row, scales[Int(groupOfRow[row])].score(values[row])) }
             }
         }
     }
