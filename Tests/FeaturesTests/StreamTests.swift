@@ -20,7 +20,7 @@ import Testing
         let stream = try fitted.stream(lesions.table, groups: lesions.groups, additional: additional)
         #expect(stream.names.count == matrix.names.count && Set(stream.names) == Set(matrix.names))
         var found: [[UInt32]] = []
-        stream.forEachColumn { found.append($0.map(\.bitPattern)) }
+        try stream.forEachColumn { found.append($0.map(\.bitPattern)) }
         #expect(found.count == stream.names.count)
         for (name, column) in zip(stream.names, found) {
             #expect(try column == #require(matrix[name]).map(\.bitPattern), "\(name)")
@@ -30,13 +30,13 @@ import Testing
     @Test func `The number of workers changes no bit`() throws {
         let lesions = try RandomLesions(rows: 300, patients: 12, seed: 22)
         let computation = try lesions.fit().computation(of: lesions.table, groups: lesions.groups, additional: nil)
-        func bits(workers: Int) -> [[UInt64]] {
+        func bits(workers: Int) throws -> [[UInt64]] {
             var bits: [[UInt64]] = []
-            computation.stream(as: Double.self, workers: workers) { bits.append($1.map(\.bitPattern)) }
+            try computation.stream(as: Double.self, workers: workers) { bits.append($1.map(\.bitPattern)) }
             return bits
         }
-        let alone = bits(workers: 1)
-        for workers in [2, 3, 16] { #expect(bits(workers: workers) == alone) }
+        let alone = try bits(workers: 1)
+        for workers in [2, 3, 16] { #expect(try bits(workers: workers) == alone) }
     }
 
     @Test func `What fails on a column ends the stream`() throws {
@@ -63,16 +63,18 @@ import Testing
     }
 }
 
-@Suite struct OrderedPipelineTests {
+@Suite struct ConcurrentSequenceTests {
     /// What is made of a number, in a place of its own.
     private final class Place: Sendable {
         let square = Mutex(0)
     }
 
     @Test(arguments: [1, 2, 5], [0, 1, 3, 200])
-    func `Things are handed over in order`(workers: Int, count: Int) {
+    func `Things are handed over in order`(workers: Int, count: Int) throws {
         var squares: [Int] = []
-        OrderedPipeline(workers: workers) { Place() }.run(count) { index, place in
+        try concurrentSequence(count, workers: workers) {
+            Place()
+        } make: { index, place in
             place.square.withLock { $0 = index * index }
         } handOver: { index, place in
             squares.append(place.square.withLock { $0 })
@@ -80,9 +82,11 @@ import Testing
         #expect(squares == (0..<count).map { $0 * $0 })
     }
 
-    @Test func `Nothing is made that would need more places than there are`() {
+    @Test func `No more things are made ahead than there are places`() throws {
         let ahead = Mutex((made: 0, handedOver: 0, largest: 0))
-        OrderedPipeline(workers: 3) { Place() }.run(100) { _, _ in
+        try concurrentSequence(100, workers: 3) {
+            Place()
+        } make: { _, _ in
             ahead.withLock {
                 $0.made += 1
                 $0.largest = max($0.largest, $0.made - $0.handedOver)
@@ -90,20 +94,24 @@ import Testing
         } handOver: { _, _ in
             ahead.withLock { $0.handedOver += 1 }
         }
-        // The one that is being handed over has left the count, but not its place yet.
-        #expect(ahead.withLock { $0.largest } <= 5)
+        // Six places; the one that is being handed over has left the count, but not its place yet.
+        #expect(ahead.withLock { $0.largest } <= 7)
     }
 
-    @Test func `Once a hand-over failed, nothing more is made`() {
+    @Test func `Once a hand-over failed, nothing more is handed over, and hardly anything made`() {
         struct Failure: Error {}
         let made = Mutex(0)
+        var handedOver = 0
         #expect(throws: Failure.self) {
-            try OrderedPipeline(workers: 2) { Place() }.run(1_000) { _, _ in
+            try concurrentSequence(1_000, workers: 2) {
+                Place()
+            } make: { _, _ in
                 made.withLock { $0 += 1 }
             } handOver: { index, _ in
+                handedOver += 1
                 if index == 4 { throw Failure() }
             }
         }
-        #expect(made.withLock { $0 } <= 10)
+        #expect(handedOver == 5 && made.withLock { $0 } <= 10)
     }
 }

@@ -22,8 +22,8 @@ struct NumericColumns: Sendable {
 }
 
 extension FeatureExpression {
-    /// Rows that are worked on together: few enough for all intermediate results to stay in the first-level cache.
-    private static let rowsTogether = 1024
+    /// Rows that are worked on together: few enough for all intermediate results to stay in the cache.
+    private static let rowsTogether = 2048
 
     /// The formula's value for every row, in double precision; NaN where an input is missing or the result is not finite.
     func values(of columns: NumericColumns) -> [Double] {

@@ -1,6 +1,6 @@
 /// Returns a hash of the numbers of each row; all missing values are alike.
 func contentHashes(of columns: [[Double]], rowCount: Int) -> [UInt64] {
-    let rowsTogether = 4_096
+    let rowsTogether = 16_384
     let starts = Array(stride(from: 0, to: rowCount, by: rowsTogether))
     return concurrentMap(starts.count) { index in
         let rows = starts[index]..<min(starts[index] + rowsTogether, rowCount)
