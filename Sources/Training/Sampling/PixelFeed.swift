@@ -9,7 +9,8 @@ package import Tensors
 /// crops that the device keeps are augmented and resized there. Both, and the normalisation, happen beside the model's own work,
 /// and give the same bits.
 package final class PixelFeed {
-    private let loader: BatchLoader<PendingTensor>
+    /// A batch is a way to get its pixels.
+    private let loader: BatchLoader<@Sendable () throws -> Tensor>
 
     /// How long `next` has waited in all.
     var waited: Duration { loader.waited }
@@ -25,7 +26,7 @@ package final class PixelFeed {
         loader = BatchLoader(plan: plan) { rows, firstSample in
             guard let crops = supply.onDevice else {
                 let images = try preparation.images(of: supply.source, rows: rows, firstSample: firstSample)
-                return try supply.stream.run {
+                let pixels: @Sendable () throws -> Tensor = {
                     try PixelBatch.tensor(
                         images.map(\.pixels),
                         width: size,
@@ -34,13 +35,16 @@ package final class PixelFeed {
                         device: supply.device
                     )
                 }
+                // A processor has no work of its own to go on with: another thread's tensors would take the model's cores.
+                guard supply.device != .cpu else { return pixels }
+                return try supply.stream.run(pixels).value
             }
             let plans = try preparation.plans(of: crops, rows: rows, firstSample: firstSample)
             return try supply.stream.run {
                 let bytes =
                     try plans.map { try crops.augmented(rows, by: $0, size: size) } ?? crops.resized(rows, size: size)
                 return try PixelBatch.normalised(bytes, preprocessing)
-            }
+            }.value
         }
     }
 
@@ -48,7 +52,7 @@ package final class PixelFeed {
     ///
     /// - Throws: `TrainingError` that names the lesion whose crop is absent or damaged, or says that the crops do not come.
     package func next() throws -> (rows: [Int], pixels: Tensor)? {
-        try loader.next().map { ($0.rows, try $0.batch.value()) }
+        try loader.next().map { ($0.rows, try $0.batch()) }
     }
 
     /// Stops making batches. A feed that is not read to its end must be stopped.
