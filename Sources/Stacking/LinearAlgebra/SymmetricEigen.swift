@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 
 /// The eigenvalues and eigenvectors of a symmetric matrix: Householder's tridiagonal form, then implicit QL steps (Golub and
@@ -13,15 +14,15 @@ struct SymmetricEigen {
         form.rotateToDiagonal()
         let order = matrix.indices.sorted { form.diagonal[$0] > form.diagonal[$1] }
         values = order.map { form.diagonal[$0] }
-        vectors = order.map { form.basis[$0] }
+        vectors = order.map { form.vector($0) }
     }
 }
 
 /// A symmetric matrix as a tridiagonal one between an orthonormal basis and its transpose.
 private struct TridiagonalForm {
     private(set) var diagonal: [Double]
-    /// Row `i` is the vector that belongs to the `i`-th diagonal entry.
-    private(set) var basis: [[Double]]
+    /// One basis vector after the other, in the order of the diagonal.
+    private var basis: [Double]
     /// `coupling[i]` stands beside the diagonal, between `i` and `i + 1`; the last is 0.
     private var coupling: [Double]
 
@@ -48,13 +49,25 @@ private struct TridiagonalForm {
                 addMultiple(-v[index], of: w, to: &a[row], from: column + 1)
                 addMultiple(-w[index], of: v, to: &a[row], from: column + 1)
             }
-            for row in 1..<size {
-                addMultiple(-dot(rows[row][active], v[...]), of: v, to: &rows[row], from: column + 1)
-            }
+            Self.reflect(&rows, v, from: column + 1)
         }
         diagonal = (0..<size).map { a[$0][$0] }
         coupling = (0..<max(0, size - 1)).map { a[$0 + 1][$0] } + [0]
-        basis = (0..<size).map { column in rows.map { $0[column] } }
+        basis = (0..<size).flatMap { column in rows.map { $0[column] } }
+    }
+
+    /// The basis vector that belongs to the `i`-th diagonal entry.
+    func vector(_ i: Int) -> [Double] { Array(basis[i * diagonal.count..<(i + 1) * diagonal.count]) }
+
+    /// Multiplies `rows` by the reflection `1 - v v^T`, whose vector begins at position `start`. No two rows depend on each
+    /// other, so all cores share them.
+    private static func reflect(_ rows: inout [[Double]], _ v: [Double], from start: Int) {
+        rows.withUnsafeMutableBufferPointer { rows in
+            nonisolated(unsafe) let rows = rows
+            forEachPiece(of: rows.count) { piece in
+                for row in piece { addMultiple(-dot(rows[row][start...], v[...]), of: v, to: &rows[row], from: start) }
+            }
+        }
     }
 
     /// Implicit QL steps with Wilkinson's shift; the rotations are applied to the basis.
@@ -73,6 +86,9 @@ private struct TridiagonalForm {
     }
 
     private mutating func step(_ start: Int, _ end: Int) {
+        var rotations: [Rotation] = []
+        rotations.reserveCapacity(end - start)
+        defer { turn(rotations) }
         let middle = (diagonal[start + 1] - diagonal[start]) / (2 * coupling[start])
         let root = hypot(middle, 1)
         var g = diagonal[end] - diagonal[start] + coupling[start] / (middle + (middle < 0 ? -root : root))
@@ -94,22 +110,51 @@ private struct TridiagonalForm {
             p = s * t
             diagonal[i + 1] = g + p
             g = c * t - b
-            rotate(i, c, s)
+            rotations.append(Rotation(vector: i, cosine: c, sine: s))
         }
         diagonal[start] -= p
         coupling[start] = g
         coupling[end] = 0
     }
 
-    /// Turns the basis vectors `i` and `i + 1`.
-    private mutating func rotate(_ i: Int, _ c: Double, _ s: Double) {
+    /// Turns neighbouring basis vectors, one pair after the other. No two entries of a vector depend on each other, so all
+    /// cores share them, in pieces that stay in the cache.
+    private mutating func turn(_ rotations: [Rotation]) {
+        let size = diagonal.count
         basis.withUnsafeMutableBufferPointer { basis in
-            let upper = basis[i + 1]
-            let lower = basis[i]
-            for column in lower.indices {
-                basis[i + 1][column] = s * lower[column] + c * upper[column]
-                basis[i][column] = c * lower[column] - s * upper[column]
+            nonisolated(unsafe) let basis = basis
+            forEachPiece(of: size) { piece in
+                for rotation in rotations {
+                    let first = rotation.vector * size
+                    let lower = UnsafeMutableBufferPointer(
+                        rebasing: basis[first + piece.lowerBound..<first + piece.upperBound]
+                    )
+                    let next = first + size
+                    let upper = UnsafeMutableBufferPointer(
+                        rebasing: basis[next + piece.lowerBound..<next + piece.upperBound]
+                    )
+                    for index in lower.indices {
+                        let (low, high) = (lower[index], upper[index])
+                        upper[index] = rotation.sine * low + rotation.cosine * high
+                        lower[index] = rotation.cosine * low - rotation.sine * high
+                    }
+                }
             }
         }
+    }
+}
+
+/// A turn of the basis vectors `vector` and `vector + 1` in their plane.
+private struct Rotation {
+    let vector: Int
+    let cosine: Double
+    let sine: Double
+}
+
+/// Calls `body` with pieces of 0, 1, … `count - 1`, on all cores.
+private func forEachPiece(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let length = 128
+    DispatchQueue.concurrentPerform(iterations: (count + length - 1) / length) { piece in
+        body(piece * length..<min((piece + 1) * length, count))
     }
 }
