@@ -34,9 +34,9 @@ func concurrentSequence<Place>(
 
 /// What is being made, what waits for those before it, and the places that are free.
 private final class OrderedHandOver<Place>: @unchecked Sendable {
-    // All below is guarded by `condition`.
     private let condition = NSCondition()
     private let count: Int
+    // All below is guarded by `condition`.
     private var free: [Place]
     private var taken = 0
     private var ready: [Int: Place] = [:]

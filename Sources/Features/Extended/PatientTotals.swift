@@ -55,9 +55,9 @@ struct PatientTotals: PatientFeatureSet {
 
     func columns<Value: BinaryFloatingPoint & Sendable>(of lesions: PatientLesions, as type: Value.Type) -> [[Value]] {
         let patients = lesions.patients
-        let patientCounts = patients.counts(rowCount: lesions.rowCount)
+        let patientCounts = patients.counts
         let counts = groupings.flatMap { grouping -> [[Value]] in
-            let counts = lesions.groups(within: grouping.column).counts(rowCount: lesions.rowCount)
+            let counts = lesions.groups(within: grouping.column).counts
             return [counts.map { Value($0) }, zip(counts, patientCounts).map { Value($0 / $1) }]
         }
         let area = hasArea ? lesions.values(of: Self.area) : []

@@ -4,7 +4,7 @@ import Tables
 ///
 /// Sums of floating-point numbers depend on the order of their terms. Within a patient the rows are therefore taken in the
 /// order of a hash of their numbers: shuffling the table, or removing other patients from it, changes no bit of a result.
-/// (Rows with equal hashes hold equal numbers, but for a chance of about 1 in 10^8 in a cohort of 400,000 lesions.)
+/// (Rows with equal hashes hold equal numbers, but for a chance below 1 in 10^7 in a cohort of 400,000 lesions.)
 struct PatientGroups: Sendable {
     /// The rows that have a patient, patient by patient.
     let rows: [Int32]
@@ -89,14 +89,14 @@ struct PatientGroups: Sendable {
     var largest: Int { ranges.map(\.count).max() ?? 0 }
 
     /// The number of lesions of each row's patient; NaN for a row without a patient.
-    func counts(rowCount: Int) -> [Double] {
-        [Double](unsafeUninitializedCapacity: rowCount) { counts, count in
-            count = rowCount
+    var counts: [Double] {
+        [Double](unsafeUninitializedCapacity: groupOfRow.count) { counts, count in
+            count = groupOfRow.count
             writeCounts(to: counts)
         }
     }
 
-    /// Writes the number of lesions of each row's patient; NaN for a row without a patient.
+    /// Writes the same to `counts`, which has room for every row.
     func writeCounts<Value: BinaryFloatingPoint>(to counts: UnsafeMutableBufferPointer<Value>) {
         let sizes = ranges.map { Value($0.count) } + [.nan]
         for (row, group) in groupOfRow.enumerated() { counts[row] = sizes[Int(group)] }
