@@ -8,15 +8,17 @@ import Foundation
 /// - Parameters:
 ///   - count: How many things there are: number 0, 1, … `count - 1`.
 ///   - workers: On how many threads, the caller's among them.
+///   - workspace: Makes what a thread works with, used for one thing after the other.
 ///   - place: Makes a place for one thing, used again and again; there are twice as many as threads.
 ///   - make: Makes a thing in a place.
 ///   - handOver: Takes a thing from its place.
 /// - Throws: What `handOver` throws; nothing more is handed over then, and hardly anything made.
-func concurrentSequence<Place>(
+func concurrentSequence<Workspace, Place>(
     _ count: Int,
     workers: Int = Cores.count,
+    workspace: @Sendable () -> Workspace,
     place: () -> Place,
-    make: @Sendable (Int, Place) -> Void,
+    make: @Sendable (Int, Workspace, Place) -> Void,
     handOver: (Int, Place) throws -> Void
 ) throws {
     let workers = min(workers, count)
@@ -24,8 +26,9 @@ func concurrentSequence<Place>(
     // Only one thread at a time calls it.
     nonisolated(unsafe) let handOver = handOver
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        let workspace = workspace()
         while let (index, place) = sequence.next() {
-            make(index, place)
+            make(index, workspace, place)
             sequence.finish(index, in: place, handOver)
         }
     }

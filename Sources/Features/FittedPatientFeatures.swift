@@ -179,6 +179,6 @@ public struct FittedPatientFeatures: Codable, Sendable, Equatable {
         guard groups.count == table.rowCount else {
             throw FeatureError.patientCount(expected: table.rowCount, found: groups.count, table: table.origin)
         }
-        return PatientGroups(groups, contentHashes: contentHashes(of: inputs, rowCount: table.rowCount))
+        return PatientGroups(groups, order: ContentOrder(of: inputs, rowCount: table.rowCount))
     }
 }

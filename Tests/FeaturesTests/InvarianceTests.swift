@@ -8,9 +8,9 @@ import Testing
 
 /// A lesion's features follow from its row and its patient's rows, and from nothing else: bit by bit, in double precision.
 @Suite struct InvarianceTests {
-    @Test(arguments: [1, 2, 3] as [UInt64])
-    func `The order of the rows changes no bit`(seed: UInt64) throws {
-        let lesions = try RandomLesions(rows: 3000, patients: 25, seed: seed)
+    @Test(arguments: [1, 2, 3] as [UInt64], [false, true])
+    func `The order of the rows changes no bit`(seed: UInt64, steps: Bool) throws {
+        let lesions = try RandomLesions(rows: 3000, patients: 25, seed: seed, steps: steps)
         var generator = SeededGenerator(seed: seed, keys: 7)
         let order = generator.permutation(of: 3000)
         let fitted = try lesions.fit()

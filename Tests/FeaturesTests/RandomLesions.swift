@@ -8,13 +8,16 @@ struct RandomLesions {
     let table: Table
     var groups: TextColumn
 
-    init(rows: Int, patients: Int, seed: UInt64) throws {
+    /// - Parameter steps: Whether numbers are multiples of a tenth, few of which occur, so that many lesions agree in many.
+    init(rows: Int, patients: Int, seed: UInt64, steps: Bool = false) throws {
         var generator = SeededGenerator(seed: seed)
         var table = Table(rowCount: rows)
         for definition in RawFeatures.all {
             // Some values are missing, and some columns far from zero beside their spread.
             let values = (0..<rows).map { _ in
-                generator.chance(0.02) ? Double.nan : 40 + generator.normal(mean: 0, standardDeviation: 9)
+                if generator.chance(0.02) { return Double.nan }
+                let deviation = generator.normal(mean: 0, standardDeviation: 9)
+                return 40 + (steps ? (deviation / 9).rounded() / 10 : deviation)
             }
             try table.append(definition.name, .double(values))
         }

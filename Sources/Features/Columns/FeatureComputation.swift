@@ -27,11 +27,13 @@ struct FeatureComputation: Sendable {
         to sink: (Int, UnsafeBufferPointer<Value>) throws -> Void
     ) throws {
         try concurrentSequence(parts.count, workers: workers) {
-            FeatureMemory<Value>(rowCount: numbers.rowCount)
-        } make: { index, memory in
-            compute(parts[index], memory)
-        } handOver: { index, memory in
-            for (position, column) in zip(parts[index].positions, memory.columns) {
+            ColumnMemory<Double>(columns: 1, rows: numbers.rowCount)
+        } place: {
+            ColumnMemory<Value>(columns: 2, rows: numbers.rowCount)
+        } make: { index, values, columns in
+            compute(parts[index], values: values[0], columns)
+        } handOver: { index, columns in
+            for (position, column) in zip(parts[index].positions, columns.columns) {
                 try sink(position, UnsafeBufferPointer(column))
             }
         }
@@ -59,21 +61,21 @@ struct FeatureComputation: Sendable {
         return columns.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// Computes the columns of one part.
-    private func compute<Value: BinaryFloatingPoint>(_ part: FeaturePart, _ memory: FeatureMemory<Value>) {
-        let column = memory.columns[0]
+    /// Computes the columns of one part, in the order of its positions, with memory for the values of a formula.
+    private func compute<Value: BinaryFloatingPoint>(
+        _ part: FeaturePart,
+        values: UnsafeMutableBufferPointer<Double>,
+        _ columns: ColumnMemory<Value>
+    ) {
+        let column = columns[0]
         switch part {
         case .formula(let formula, _, let relative):
-            formula.withValues(of: numbers, memory: memory.numbers) { values in
-                guard relative != nil, let patients else {
-                    for row in values.indices { column[row] = stored(values[row]) }
-                    return
-                }
-                let scores = memory.columns[1]
-                patients.forEachScore(of: values) { row, score in
-                    column[row] = stored(values[row])
-                    scores[row] = stored(score)
-                }
+            formula.withValues(of: numbers, memory: values) { values in
+                // First: this brings the values into the cache, from which the scores fetch them in no order.
+                for row in values.indices { column[row] = stored(values[row]) }
+                guard relative != nil, let patients else { return }
+                let scores = columns[1]
+                patients.forEachScore(of: values) { scores[$0] = stored($1) }
             }
         case .lesionCount:
             patients?.writeCounts(to: column)
@@ -82,23 +84,5 @@ struct FeatureComputation: Sendable {
                 for row in levels.indices { column[row] = levels[row] == level ? 1 : 0 }
             }
         }
-    }
-}
-
-/// Memory for one part at a time, used again and again: the system need not find new memory for each.
-private final class FeatureMemory<Value: BinaryFloatingPoint>: @unchecked Sendable {
-    /// The columns of a part, in the order of its positions, at most two; every part writes all their rows.
-    let columns: [UnsafeMutableBufferPointer<Value>]
-    /// One number for each row.
-    let numbers: UnsafeMutableBufferPointer<Double>
-
-    init(rowCount: Int) {
-        columns = (0..<2).map { _ in .allocate(capacity: rowCount) }
-        numbers = .allocate(capacity: rowCount)
-    }
-
-    deinit {
-        for column in columns { column.deallocate() }
-        numbers.deallocate()
     }
 }
