@@ -82,14 +82,18 @@ let package = Package(
         // Rooms. An arrow only points to rooms above.
         room("Diagnostics", []),
         room("Randomness", []),
+        room("Parallelism", []),
         room("Storage", ["Diagnostics", "COpenSSL"]),
         room("Evaluation", ["Diagnostics", "Randomness"]),
-        room("Tables", ["CArrow", "Storage", "Diagnostics"]),
+        room("Tables", ["CArrow", "Storage", "Diagnostics", "Parallelism"]),
         room("Cohorts", ["Tables", "CHDF5", "Storage", "Diagnostics", "Randomness"]),
         room("Imaging", ["CTurboJPEG", "CPixels", "Diagnostics", "Randomness"]),
-        room("Synthesis", ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        room(
+            "Synthesis",
+            ["Cohorts", "Imaging", "Tables", "Storage", "Diagnostics", "Randomness", "Parallelism"]
+        ),
         room("Morphometry", ["CPixels", "Imaging", "Diagnostics"]),
-        room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness"]),
+        room("Features", ["Cohorts", "Tables", "Storage", "Diagnostics", "Randomness", "Parallelism"]),
         room(
             "Boosting",
             ["CLightGBM", "Tables", "Storage", "Diagnostics"],
@@ -97,7 +101,7 @@ let package = Package(
         ),
         room(
             "Exploration",
-            ["Cohorts", "Imaging", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness"]
+            ["Cohorts", "Imaging", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", "Parallelism"]
         ),
         .target(
             name: "Reports",
@@ -114,7 +118,7 @@ let package = Package(
             "Training",
             [
                 "Backbones", "Networks", "TensorImaging", "Tensors", "Imaging", "Cohorts", "Evaluation", "Tables",
-                "Storage", "Diagnostics", "Randomness",
+                "Storage", "Diagnostics", "Randomness", "Parallelism",
             ]
         ),
         room(
@@ -174,6 +178,7 @@ let package = Package(
         ),
         tests("Diagnostics"),
         tests("Randomness"),
+        tests("Parallelism"),
         tests("Storage", ["Diagnostics"]),
         tests("Evaluation", ["Diagnostics", "Randomness"]),
         tests("Tables", ["Storage", "Diagnostics", "Randomness"]),

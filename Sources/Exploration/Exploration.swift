@@ -1,6 +1,7 @@
 public import Cohorts
 public import Diagnostics
 import Foundation
+import Parallelism
 import Storage
 import Tables
 

@@ -1,4 +1,5 @@
 import Cohorts
+import Parallelism
 import Tables
 
 /// A cohort as every part of an exploration reads it: classes, patients, and each column of numbers with its rows sorted.

@@ -1,3 +1,4 @@
+import Parallelism
 public import Tables
 
 /// What was learnt from the training rows; turns any rows into features, the same way in training and in prediction.

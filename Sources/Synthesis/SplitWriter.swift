@@ -1,9 +1,8 @@
 import Cohorts
 import Diagnostics
-import Dispatch
 import Foundation
+import Parallelism
 import Storage
-import Synchronization
 
 /// Draws the lesions of one split, batch by batch on all cores, and writes them in order.
 struct SplitWriter {
@@ -48,14 +47,9 @@ struct SplitWriter {
     /// Every lesion has its own random streams, so the number of workers changes nothing.
     private func slices(of range: Range<Int>) throws -> [Slice] {
         let starts = Array(stride(from: range.lowerBound, to: range.upperBound, by: Self.lesionsPerSlice))
-        let results = Mutex([Result<Slice, any Error>?](repeating: nil, count: starts.count))
-        DispatchQueue.concurrentPerform(iterations: starts.count) { index in
-            let slice = Result {
-                try self.slice(of: starts[index]..<min(starts[index] + Self.lesionsPerSlice, range.upperBound))
-            }
-            results.withLock { $0[index] = slice }
+        return try concurrentMap(starts.count) { index in
+            try slice(of: starts[index]..<min(starts[index] + Self.lesionsPerSlice, range.upperBound))
         }
-        return try results.withLock { $0 }.compactMap { try $0?.get() }
     }
 
     private func slice(of range: Range<Int>) throws -> Slice {

@@ -1,8 +1,8 @@
 import Cohorts
 import Diagnostics
-import Dispatch
 import Foundation
 import Imaging
+import Parallelism
 import Randomness
 import Storage
 import Synchronization

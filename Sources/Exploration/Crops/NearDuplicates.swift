@@ -1,5 +1,6 @@
 import Cohorts
 import Imaging
+import Parallelism
 import Storage
 
 /// Finds crops that are nearly the same picture.

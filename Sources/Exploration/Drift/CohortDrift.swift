@@ -1,6 +1,7 @@
 import Cohorts
 import Evaluation
 import Foundation
+import Parallelism
 import Tables
 
 /// How far a cohort lies from a reference, column by column.

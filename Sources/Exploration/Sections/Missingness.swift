@@ -1,5 +1,6 @@
 import Cohorts
 public import Evaluation
+import Parallelism
 import Tables
 
 /// How much of each column is missing.

@@ -1,5 +1,6 @@
 import Cohorts
 public import Evaluation
+import Parallelism
 
 /// What lies far out, what is impossible, and whether malignant lesions sit there.
 public struct Outliers: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Parallelism
 import Randomness
 
 /// How malignant lesions stand out among their own patient's lesions: the ugly duckling sign.

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Spearman's rank correlation of every pair of columns, over the rows where both hold a number (as pandas).
 struct Spearman {
     /// The correlations, row by row; NaN where a column is constant or too few rows are shared.

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Rows that were checked, and what is to be computed from them: the one definition of how columns are made, whether they
 /// go to a matrix or to a file.
 struct FeatureComputation: Sendable {

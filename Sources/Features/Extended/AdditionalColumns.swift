@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Numbers that come from elsewhere than the metadata (measurements of the crops), as they stand and beside the patient's.
 struct AdditionalColumns: PatientFeatureSet {
     /// The columns as they stand, which need no patients.

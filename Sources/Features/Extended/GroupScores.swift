@@ -1,3 +1,5 @@
+import Parallelism
+
 /// How far a lesion lies from the patient's lesions of the same site, location or tile type, in their standard deviations.
 ///
 /// The score is that of `PatientNormalization`, `(x - mean) / (sd + 1e-5)`, within each part of a patient's lesions. A

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// The local outlier factor of each lesion among its patient's lesions: how much sparser its surroundings are than those
 /// of its neighbours. -1 is ordinary, and an outlier lies far below.
 ///

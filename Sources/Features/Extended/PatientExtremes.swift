@@ -1,3 +1,5 @@
+import Parallelism
+
 /// A lesion's measure as a share of the patient's largest: the biggest lesion is the one a clinician looks at first.
 struct PatientExtremes: PatientFeatureSet {
     private static let compared = [

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// The lesions of a table as features see them that compare a lesion with its patient's others.
 struct PatientLesions: Sendable {
     let numbers: NumericColumns

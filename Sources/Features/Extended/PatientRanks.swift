@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Percentile ranks within the patient: `rank / n` with ties sharing their mean rank, from 1/n to 1.
 ///
 /// Missing values take no part. Where a patient has one value there is nobody to rank it against: it is missing.

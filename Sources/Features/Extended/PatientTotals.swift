@@ -1,3 +1,5 @@
+import Parallelism
+
 /// What a patient has in all, and how much of it lies at the lesion's site: areas, numbers of lesions, means.
 struct PatientTotals: PatientFeatureSet {
     private static let area = "tbp_lv_areaMM2"

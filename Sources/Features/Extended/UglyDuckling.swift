@@ -1,3 +1,5 @@
+import Parallelism
+
 /// The ugly-duckling sign over many measures at once: how strongly, in how many of them, and how unevenly a lesion differs
 /// from the patient's other lesions, all of them or those of the same location.
 ///

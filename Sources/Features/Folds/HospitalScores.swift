@@ -1,3 +1,4 @@
+import Parallelism
 import Tables
 
 /// How far a lesion's measures lie from what is usual at its hospital, in the standard deviations of the hospital's

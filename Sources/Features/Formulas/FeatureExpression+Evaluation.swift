@@ -1,4 +1,5 @@
 import Glibc
+import Parallelism
 
 /// The columns of numbers that formulas read, in double precision, by name.
 struct NumericColumns: Sendable {

@@ -1,3 +1,5 @@
+import Parallelism
+
 /// An order of rows that follows from the numbers they hold, wherever they stand in the table.
 ///
 /// Rows are ordered by a hash of every twelfth column, which tells most patients' lesions apart; where it does not, by a hash

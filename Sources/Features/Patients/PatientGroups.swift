@@ -1,3 +1,4 @@
+import Parallelism
 import Tables
 
 /// The rows of each patient, in an order that does not depend on the order of the table.

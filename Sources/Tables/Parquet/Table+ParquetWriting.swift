@@ -1,4 +1,5 @@
 public import Foundation
+import Parallelism
 
 extension Table {
     /// Writes a Parquet file, replacing what was there: numbers plain, text with a dictionary where it
@@ -9,7 +10,7 @@ extension Table {
     /// - Throws: `StorageError` or `TableError.unwritable` where the file cannot be written.
     public func writeParquet(to url: URL) throws {
         let columns = try columnNames.map { (name: $0, column: try column($0)) }
-        let fields = PlainCSV.concurrent(columns.count) {
+        let fields = concurrentMap(columns.count) {
             ParquetWriter.Field.column(columns[$0].column, named: columns[$0].name)
         }
         try ParquetWriter.replace(url, fields: fields) { writer in

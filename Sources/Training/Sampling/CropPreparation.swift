@@ -1,4 +1,5 @@
 package import Imaging
+import Parallelism
 import Randomness
 import TensorImaging
 import Tensors
@@ -29,8 +30,8 @@ package struct CropPreparation: Sendable {
     ///
     /// - Throws: The first error in the order of the rows, however the workers ran.
     func images(of source: CropSource, rows: [Int], firstSample: Int) throws -> [RGBImage] {
-        try eachInParallel(rows, workers: workers) { row, position in
-            let image = try source.image(at: row)
+        try concurrentMap(rows.count, workers: workers) { position in
+            let image = try source.image(at: rows[position])
             guard let augmentation else { return image.resized(width: size, height: size) }
             var generator = generator(firstSample + position)
             return augmentation(image, size: size, generator: &generator)
@@ -38,10 +39,10 @@ package struct CropPreparation: Sendable {
     }
 
     /// What is done to the crops at `rows` instead, where a device does it; nil where they are only resized.
-    func plans(of crops: DeviceCrops, rows: [Int], firstSample: Int) throws -> [AugmentationPlan]? {
+    func plans(of crops: DeviceCrops, rows: [Int], firstSample: Int) -> [AugmentationPlan]? {
         guard let augmentation else { return nil }
-        return try eachInParallel(rows, workers: workers) { row, position in
-            let crop = crops.size(at: row)
+        return concurrentMap(rows.count, workers: workers) { position in
+            let crop = crops.size(at: rows[position])
             var generator = generator(firstSample + position)
             return augmentation.plan(width: crop.width, height: crop.height, size: size, generator: &generator)
         }

@@ -1,8 +1,7 @@
 public import Cohorts
 public import Diagnostics
-import Dispatch
 public import Imaging
-import Synchronization
+import Parallelism
 import Tensors
 
 /// The crops of a cohort's lesions, by position in the cohort.
@@ -71,18 +70,18 @@ public struct CropSource: Sendable {
         var problems: [Problem] = []
         for start in stride(from: 0, to: rows.count, by: 1024) {
             let chunk = rows[start..<min(start + 1024, rows.count)]
-            let found = Mutex<[(row: Int, problem: Problem)]>([])
-            DispatchQueue.concurrentPerform(iterations: chunk.count) { offset in
+            let found = concurrentMap(chunk.count) { offset -> Problem? in
                 let row = chunk[chunk.startIndex + offset]
                 do {
                     _ = try image(at: row)
+                    return nil
                 } catch let error as any CygnetError {
-                    found.withLock { $0.append((row, error.problem)) }
+                    return error.problem
                 } catch {
-                    found.withLock { $0.append((row, Problem("\(error)", at: ids[row]))) }
+                    return Problem("\(error)", at: ids[row])
                 }
             }
-            problems += found.withLock { $0.sorted { $0.row < $1.row }.map(\.problem) }
+            problems += found.compactMap { $0 }
             advance(start + chunk.count)
         }
         return problems

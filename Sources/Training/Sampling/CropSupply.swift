@@ -1,6 +1,7 @@
 package import Diagnostics
 import Foundation
 import Imaging
+import Parallelism
 import TensorImaging
 package import Tensors
 
@@ -88,7 +89,7 @@ package struct CropSupply: Sendable {
         progress(.started(stage: stage, total: source.count, unit: "crops"))
         let kept = try DeviceCrops(sizes: sizes, device: device) { rows in
             defer { progress(.advanced(stage: stage, completed: rows.upperBound, note: "")) }
-            return try eachInParallel(Array(rows), workers: workers) { row, _ in try source.image(at: row) }
+            return try concurrentMap(rows.count, workers: workers) { try source.image(at: rows.lowerBound + $0) }
         }
         progress(.finished(stage: stage, summary: crops))
         return kept

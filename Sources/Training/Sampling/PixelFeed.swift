@@ -39,7 +39,7 @@ package final class PixelFeed {
                 guard supply.device != .cpu else { return pixels }
                 return try supply.stream.run(pixels).value
             }
-            let plans = try preparation.plans(of: crops, rows: rows, firstSample: firstSample)
+            let plans = preparation.plans(of: crops, rows: rows, firstSample: firstSample)
             return try supply.stream.run {
                 let bytes =
                     try plans.map { try crops.augmented(rows, by: $0, size: size) } ?? crops.resized(rows, size: size)

@@ -13,7 +13,7 @@ import Foundation
 ///   - make: Makes a thing in a place.
 ///   - handOver: Takes a thing from its place.
 /// - Throws: What `handOver` throws; nothing more is handed over then, and hardly anything made.
-func concurrentSequence<Workspace, Place>(
+public func concurrentSequence<Workspace, Place>(
     _ count: Int,
     workers: Int = Cores.count,
     workspace: @Sendable () -> Workspace,
