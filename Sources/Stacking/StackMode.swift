@@ -36,6 +36,19 @@ public enum StackMode: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// What is put together, in words.
+    public var summary: String {
+        switch self {
+        case .tabular: "tabular features"
+        case .frozen: "tabular features, frozen embeddings"
+        case .embeddings: "tabular features, embeddings of the fine-tuned models on the frozen space"
+        case .scalars: "tabular features, logits of the fine-tuned models"
+        case .both: "tabular features, frozen embeddings, logits of the fine-tuned models"
+        case .rankAverage: "the mean rank of models that do not see each other"
+        case .auto: "the way that an inner split prefers"
+        }
+    }
+
     /// The parts that are trained apart: one set of boosters for each.
     var parts: [StackPart] {
         switch self {

@@ -1,4 +1,6 @@
 import Foundation
+import Stacking
+import Storage
 import Tables
 import TestSupport
 import Testing
@@ -64,6 +66,36 @@ import Testing
             let resumed = try TabularRun.tool(arguments + ["--embeddings", file.path, "--resume"])
             #expect(resumed.standardError.contains("features: unchanged, kept"))
             #expect(!resumed.standardError.contains("stack: unchanged, kept"))
+        }
+    }
+
+    @Test func `The report shows every way to stack, as the comparison has it`() throws {
+        try Places.withTemporaryFolder { folder in
+            let cohort = try SmallCohort.folder()
+            let file = folder.appending(path: "oracle.parquet")
+            try write(cohort.appending(path: "train-metadata.csv"), labels: labels(), to: file)
+            let run = folder.appending(path: "run")
+            let arguments = TabularRun.arguments(cohort: cohort, run: run, rounds: 20)
+            _ = try TabularRun.tool(arguments + ["--embeddings", file.path, "--set", "stack.mode=auto"])
+            let comparison = try JSONFile.read(StackComparison.self, from: run.appending(path: "stacking.json"))
+            #expect(comparison.entries.map(\.mode) == [.tabular, .frozen, .rankAverage])
+
+            let shown = try CSVRows(run.appending(path: "report-data/stack-modes.csv"))
+            let picked = comparison.picked.rawValue
+            #expect(
+                try shown.cells("way")
+                    == comparison.entries.map {
+                        $0.mode == comparison.picked ? "\(picked) (picked)" : $0.mode.rawValue
+                    }
+            )
+            #expect(try shown.cells("partial AUC").map(Double.init) == comparison.entries.map(\.partialAUC))
+            #expect(try shown.cells("AUC").map(Double.init) == comparison.entries.map(\.auc))
+            let differences = comparison.entries.map(\.difference)
+            #expect(try shown.cells("partial AUC less \(picked)").map(Double.init) == differences.map { $0?.value })
+            #expect(try shown.cells("partial AUC less \(picked) low").map(Double.init) == differences.map { $0?.low })
+            let page = try String(contentsOf: run.appending(path: "report.html"), encoding: .utf8)
+            #expect(page.contains("id=\"stack-mode-differences-chart\""))
+            #expect(page.contains("The run took “\(picked)”, which an inner split prefers"))
         }
     }
 

@@ -68,6 +68,10 @@ import Testing
             let json = try JSONSerialization.jsonObject(with: Data(contentsOf: run.appending(path: "stacking.json")))
             let comparison = try #require(json as? [String: Any])
             #expect(comparison["picked"] as? String == "tabular")
+            // Nothing to compare it with: a table of one way, and no chart.
+            let page = try String(contentsOf: run.appending(path: "report.html"), encoding: .utf8)
+            #expect(page.contains("inputs allow one way only: “tabular”"))
+            #expect(!page.contains("stack-mode-differences-chart"))
             let out = run.appending(path: "submission.csv")
             _ = try TabularRun.tool(["predict", SmallCohort.folder().path, "--run", run.path, "--out", out.path])
         }

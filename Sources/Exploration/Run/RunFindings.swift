@@ -9,6 +9,8 @@ public struct RunFindings: Sendable {
     public let patients: Int
     /// How well lesions are ranked.
     public let ranking: RankingFindings
+    /// What every way to stack is worth; nil where the run did not compare them.
+    public let modes: ModeFindings?
     /// Whether models err on the same lesions; nil without image models.
     public let errors: ErrorCorrelation?
     /// The epochs of the image models.
@@ -39,6 +41,7 @@ public struct RunFindings: Sendable {
         malignant = material.labels.reduce(0, +)
         patients = groups.count
         ranking = try RankingFindings(material, groups: groups)
+        modes = material.modes
         errors = ErrorCorrelation(material)
         epochs = material.epochs
         screening = try ScreeningFindings(material, groups: groups)

@@ -135,6 +135,8 @@ public struct RunMaterial: Sendable {
     public var probabilities: [Double]
     /// The image models.
     public var models: [Model]
+    /// Every way to stack; nil where the run did not compare them.
+    public var modes: ModeFindings?
     /// What lesions are grouped by (``SubgroupColumns``); nil where the run did not keep it.
     public var subgroups: Table?
     /// The epochs of all image models.
@@ -157,6 +159,7 @@ public struct RunMaterial: Sendable {
         scores: [Double],
         probabilities: [Double],
         models: [Model] = [],
+        modes: ModeFindings? = nil,
         subgroups: Table? = nil,
         epochs: [Epoch] = [],
         features: [Feature] = [],
@@ -171,6 +174,7 @@ public struct RunMaterial: Sendable {
         self.scores = scores
         self.probabilities = probabilities
         self.models = models
+        self.modes = modes
         self.subgroups = subgroups
         self.epochs = epochs
         self.features = features

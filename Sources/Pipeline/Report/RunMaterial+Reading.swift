@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import Exploration
 import Foundation
+import Stacking
 import Storage
 import Tables
 import Training
@@ -26,6 +27,7 @@ extension RunMaterial {
             models: try configuration.imageModels.map {
                 Model(name: $0.backbone, scores: try table.doubles("score_\($0.backbone)"))
             },
+            modes: try Self.modes(directory, record),
             subgroups: try Self.subgroups(directory, ids: ids),
             epochs: try configuration.imageModels.flatMap { try Self.epochs(directory, model: $0.backbone) },
             features: try Self.features(directory, FeatureFamilies(record)),
@@ -37,6 +39,11 @@ extension RunMaterial {
     }
 
     private static func exists(_ file: URL) -> Bool { FileManager.default.fileExists(atPath: file.path) }
+
+    private static func modes(_ directory: RunDirectory, _ record: RunRecord) throws -> ModeFindings? {
+        guard record.configuration.stack.mode == .auto, exists(directory.stackComparison) else { return nil }
+        return ModeFindings(try JSONFile.read(StackComparison.self, from: directory.stackComparison))
+    }
 
     private static func subgroups(_ directory: RunDirectory, ids: [String]) throws -> Table? {
         guard exists(directory.subgroups) else { return nil }
@@ -142,5 +149,27 @@ extension RunMaterial {
                 partialAUCDrop: partialDrops[row]
             )
         }
+    }
+}
+
+extension ModeFindings {
+    fileprivate init(_ comparison: StackComparison) {
+        self.init(
+            criterion: comparison.metric == "auc" ? "AUC" : "partial AUC",
+            picked: comparison.picked.rawValue,
+            nestedFoldMean: comparison.nestedFoldMean,
+            modes: comparison.entries.map { entry in
+                Mode(
+                    name: entry.mode.rawValue,
+                    summary: entry.mode.summary,
+                    inner: entry.inner,
+                    partialAUC: entry.partialAUC,
+                    auc: entry.auc,
+                    difference: entry.difference.map {
+                        Estimate(value: $0.value, interval: Interval(low: $0.low, high: $0.high))
+                    }
+                )
+            }
+        )
     }
 }

@@ -10,7 +10,8 @@ public enum RunReport {
             title: "How well this run ranks lesions",
             summary: summary(found, run),
             sections: [
-                RankingSection.make(found), ModelSection.make(found), TrainingSection.make(found),
+                RankingSection.make(found), ModelSection.make(found), StackModeSection.make(found),
+                TrainingSection.make(found),
                 ScreeningSection.make(found), RetrievalSection.make(found), CalibrationSection.make(found),
                 DecisionCurveSection.make(found), SubgroupSection.make(found), FailureSection.make(found),
                 ImportanceSection.make(found), ContributionSection.make(found), ChecklistSection.make(found, run),
