@@ -19,14 +19,12 @@ at::Device started(int32_t number) {
 }  // namespace
 
 void fill_devices(ctorch_api &api) {
-    api.device_memory = [](int32_t number, int64_t *free_bytes, int64_t *total_bytes) noexcept {
+    api.device_free_memory = [](int32_t number, int64_t *bytes) noexcept {
         return guarded([&] {
             const at::Device place = started(number);
             at::DeviceAllocator *allocator = at::getDeviceAllocator(place.type());
             allocator->emptyCache();  // What libtorch keeps for later is free.
-            const auto [available, total] = allocator->getMemoryInfo(place.index());
-            *free_bytes = static_cast<int64_t>(available);
-            *total_bytes = static_cast<int64_t>(total);
+            *bytes = static_cast<int64_t>(allocator->getMemoryInfo(place.index()).first);
         });
     };
     api.stream_make = [](int32_t number, ctorch_stream **out) noexcept {

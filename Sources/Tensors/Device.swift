@@ -26,13 +26,13 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The bytes that are free on the device and those it has in all; nil for the processor, which shares the machine's memory.
-    public var memory: (free: Int, total: Int)? {
+    /// The bytes that are free on the device; nil for the processor, which shares the machine's memory.
+    public var freeMemory: Int? {
         get throws(TensorError) {
             guard self != .cpu else { return nil }
-            var (free, total) = (Int64(0), Int64(0))
-            try perform("ask \(self) for its memory", []) { $0.device_memory(code, &free, &total) }
-            return (Int(free), Int(total))
+            var bytes: Int64 = 0
+            try perform("ask \(self) for its memory", []) { $0.device_free_memory(code, &bytes) }
+            return Int(bytes)
         }
     }
 }

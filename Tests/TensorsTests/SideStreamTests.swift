@@ -23,8 +23,8 @@ import Testing
     }
 
     @Test func `the processor has no memory of its own, and a GPU that is not there is an error`() throws {
-        #expect(try Device.cpu.memory == nil)
-        #expect(throws: TensorError.self) { try Device.cuda(0).memory }
+        #expect(try Device.cpu.freeMemory == nil)
+        #expect(throws: TensorError.self) { try Device.cuda(0).freeMemory }
         #expect(throws: TensorError.self) { try SideStream(.cuda(0)) }
         #expect(throws: TensorError.self) { try Tensor([1] as [Float], on: .cuda(0)) }
     }

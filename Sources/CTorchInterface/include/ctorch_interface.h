@@ -133,9 +133,9 @@ typedef struct ctorch_api {
     int32_t (*_Nonnull contiguous)(const ctorch_tensor *tensor, bool channels_last, ctorch_tensor *_Nullable *out);
     int32_t (*_Nonnull item)(const ctorch_tensor *tensor, double *out);
 
-    // Devices: how much they hold, and queues of their work.
+    // Devices: how much memory is free, and queues of their work.
     /// Not for the processor.
-    int32_t (*_Nonnull device_memory)(int32_t device, int64_t *free_bytes, int64_t *total_bytes);
+    int32_t (*_Nonnull device_free_memory)(int32_t device, int64_t *bytes);
     /// A queue whose work begins after all that the thread's own queue holds now. Not for the processor.
     int32_t (*_Nonnull stream_make)(int32_t device, ctorch_stream *_Nullable *out);
     void (*_Nonnull stream_free)(ctorch_stream *_Nullable stream);

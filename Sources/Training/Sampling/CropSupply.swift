@@ -53,7 +53,7 @@ package struct CropSupply: Sendable {
         let areWanted = placement == .device || placement == .auto && device != .cpu
         let onDevice =
             areWanted
-            ? try Self.kept(source, placement, device, free: device.memory?.free, workers: workers, progress) : nil
+            ? try Self.kept(source, placement, device, free: device.freeMemory, workers: workers, progress) : nil
         try self.init(source, onDevice: onDevice, device: device)
     }
 
