@@ -123,7 +123,7 @@ let package = Package(
         ),
         room(
             "Stacking",
-            ["Features", "Boosting", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness"]
+            ["Features", "Boosting", "Evaluation", "Tables", "Storage", "Diagnostics", "Randomness", "Parallelism"]
         ),
         room(
             "Pipeline",

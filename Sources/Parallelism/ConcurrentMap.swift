@@ -3,7 +3,7 @@ import Synchronization
 
 /// Calls `body` with 0, 1, … `count - 1` on several cores and returns the results in that order.
 ///
-/// Each result comes from one call, so that the number of threads changes nothing.
+/// Each result comes from one call, so that the number of threads, `workers` at the most, changes nothing.
 ///
 /// - Throws: The first error in the order of the numbers, however the threads ran.
 public func concurrentMap<Success: Sendable, Failure: Error>(

@@ -13,18 +13,15 @@ struct ContentOrder: Sendable {
     init(of columns: [[Double]], rowCount: Int) {
         self.columns = columns
         let few = stride(from: columns.count - 1, through: 0, by: -12).map { columns[$0] }
-        let rowsTogether = 16_384
         hashes = [UInt64](unsafeUninitializedCapacity: rowCount) { hashes, count in
             hashes.initialize(repeating: 0)
             count = rowCount
             // Every call writes its own rows.
             nonisolated(unsafe) let hashes = hashes
-            _ = concurrentMap((rowCount + rowsTogether - 1) / rowsTogether) { part in
+            concurrentPieces(of: rowCount, length: 16_384) { rows in
                 for column in few {
                     column.withUnsafeBufferPointer { column in
-                        for row in part * rowsTogether..<min((part + 1) * rowsTogether, rowCount) {
-                            hashes[row].mix(column[row])
-                        }
+                        for row in rows { hashes[row].mix(column[row]) }
                     }
                 }
             }

@@ -38,10 +38,10 @@ struct PatientGroups: Sendable {
             ends[Int(group)] += 1
         }
         rows.withUnsafeMutableBufferPointer { rows in
-            // Every call sorts its own range.
+            // Every call sorts its own ranges.
             nonisolated(unsafe) let rows = rows
-            _ = concurrentMap(ranges.count) { [ranges] in
-                order.sort(UnsafeMutableBufferPointer(rebasing: rows[ranges[$0]]))
+            concurrentPieces(of: ranges.count, length: 4) { [ranges] groups in
+                for range in ranges[groups] { order.sort(UnsafeMutableBufferPointer(rebasing: rows[range])) }
             }
         }
         self.rows = rows

@@ -41,9 +41,9 @@ struct PatientScale: Sendable {
         var rest = SIMD4<Double>(repeating: .nan)
         for position in whole..<rows.count { rest[position - whole] = values[Int(rows[position])] }
         add(rest)
-        let count = counts.sum()
-        let mean = sums.sum() / count
-        let sumOfSquares = max(squares.sum() - mean * sums.sum(), 0)
+        let (count, sum) = (counts.sum(), sums.sum())
+        let mean = sum / count
+        let sumOfSquares = max(squares.sum() - mean * sum, 0)
         let standardDeviation = (sumOfSquares / (count - 1)).squareRoot()
         let isKnown = count > 1 && mean.isFinite && standardDeviation.isFinite
         self.origin = origin

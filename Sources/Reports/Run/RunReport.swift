@@ -11,10 +11,10 @@ public enum RunReport {
             summary: summary(found, run),
             sections: [
                 RankingSection.make(found), ModelSection.make(found), StackModeSection.make(found),
-                TrainingSection.make(found),
-                ScreeningSection.make(found), RetrievalSection.make(found), CalibrationSection.make(found),
-                DecisionCurveSection.make(found), SubgroupSection.make(found), FailureSection.make(found),
-                ImportanceSection.make(found), ContributionSection.make(found), ChecklistSection.make(found, run),
+                TrainingSection.make(found), ScreeningSection.make(found), RetrievalSection.make(found),
+                CalibrationSection.make(found), DecisionCurveSection.make(found), SubgroupSection.make(found),
+                FailureSection.make(found), ImportanceSection.make(found), ContributionSection.make(found),
+                ChecklistSection.make(found, run),
             ],
             provenance: [
                 ("Made by", run.versions.map { "\($0.name) \($0.version)" }.joined(separator: ", ")),

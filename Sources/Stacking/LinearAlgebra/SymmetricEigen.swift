@@ -1,5 +1,5 @@
-internal import Dispatch
 internal import Foundation
+internal import Parallelism
 
 /// The eigenvalues and eigenvectors of a symmetric matrix: Householder's tridiagonal form, then implicit QL steps (Golub and
 /// Van Loan, Matrix Computations, sections 8.3 and 8.5).
@@ -64,7 +64,7 @@ private struct TridiagonalForm {
     private static func reflect(_ rows: inout [[Double]], _ v: [Double], from start: Int) {
         rows.withUnsafeMutableBufferPointer { rows in
             nonisolated(unsafe) let rows = rows
-            forEachPiece(of: rows.count) { piece in
+            concurrentPieces(of: rows.count, length: pieceLength) { piece in
                 for row in piece { addMultiple(-dot(rows[row][start...], v[...]), of: v, to: &rows[row], from: start) }
             }
         }
@@ -123,7 +123,7 @@ private struct TridiagonalForm {
         let size = diagonal.count
         basis.withUnsafeMutableBufferPointer { basis in
             nonisolated(unsafe) let basis = basis
-            forEachPiece(of: size) { piece in
+            concurrentPieces(of: size, length: pieceLength) { piece in
                 for rotation in rotations {
                     let first = rotation.vector * size
                     let lower = UnsafeMutableBufferPointer(
@@ -144,17 +144,12 @@ private struct TridiagonalForm {
     }
 }
 
+/// How many rows, or entries of a vector, one core works on at a time.
+private let pieceLength = 128
+
 /// A turn of the basis vectors `vector` and `vector + 1` in their plane.
 private struct Rotation {
     let vector: Int
     let cosine: Double
     let sine: Double
-}
-
-/// Calls `body` with pieces of 0, 1, … `count - 1`, on all cores.
-private func forEachPiece(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    let length = 128
-    DispatchQueue.concurrentPerform(iterations: (count + length - 1) / length) { piece in
-        body(piece * length..<min((piece + 1) * length, count))
-    }
 }
